@@ -1,0 +1,1 @@
+"""How it leaves: mail, PDF and drawings."""

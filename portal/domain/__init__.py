@@ -1,0 +1,1 @@
+"""What is true: the rules of a mutual action plan, without clock, randomness or I/O."""

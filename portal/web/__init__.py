@@ -1,0 +1,1 @@
+"""How it is asked: the only floor that imports Flask and WTForms."""
