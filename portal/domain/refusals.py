@@ -1,4 +1,4 @@
-"""The root of every refusal: what the rules do not allow, in the sentence a person reads."""
+"""Refusals: what the rules do not allow, each a class with the sentence a person reads."""
 
 
 class Refusal(Exception):
@@ -13,3 +13,156 @@ class Refusal(Exception):
         super().__init__(sentence)
         self.sentence = sentence
         self.field = field
+
+
+class NoSuchMilestone(Refusal):
+    """An answer needs a milestone of this plan."""
+
+    def __init__(self) -> None:
+        super().__init__("This plan has no such milestone. Go back to the plan and choose again.")
+
+
+class NotShared(Refusal):
+    """Until the seller shares the plan there is nothing to answer."""
+
+    def __init__(self) -> None:
+        super().__init__("This plan has not been shared with its committee yet.")
+
+
+class NotOpen(Refusal):
+    """A milestone opens when its prerequisites are closed; an earlier answer would be hollow."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        first = " and ".join(f"“{name}”" for name in names)
+        super().__init__(f"This milestone is not open yet. First to be closed: {first}.")
+        self.names = names
+
+
+class NotNeeded(Refusal):
+    """The buyer chose not to need this milestone."""
+
+    def __init__(self) -> None:
+        super().__init__("The buyer's side chose not to need this milestone.")
+
+
+class NothingToAnswer(Refusal):
+    """An answer binds to exact words, and the supplier has not written them yet."""
+
+    def __init__(self) -> None:
+        super().__init__("The supplier has not provided this document yet. You will be asked.")
+
+
+class NotAsked(Refusal):
+    """Only the people named on a milestone can answer it; nobody acts for somebody else."""
+
+    def __init__(self) -> None:
+        super().__init__("This milestone does not ask you. The people named on it answer it.")
+
+
+class AnswerNotOffered(Refusal):
+    """An act offers certain answers and no others."""
+
+    def __init__(self) -> None:
+        super().__init__("Choose one of the answers on the page.", field="answer")
+
+
+class StaleRevision(Refusal):
+    """A yes to words that have changed is not a yes (law 2); it is refused with the difference."""
+
+    def __init__(self, shown: str, current: str) -> None:
+        super().__init__(
+            "Your answer was not recorded. The document changed while you were reading."
+            " Read the current revision, then answer."
+        )
+        self.shown = shown
+        self.current = current
+
+
+class AlreadyAnswered(Refusal):
+    """One person, one standing answer: changing one's mind starts with withdrawing."""
+
+    def __init__(self) -> None:
+        super().__init__("Your answer is already on record. To change it, withdraw it first.")
+
+
+class NothingToWithdraw(Refusal):
+    """Only a standing answer can be withdrawn."""
+
+    def __init__(self) -> None:
+        super().__init__("You have no answer on record here that could be withdrawn.")
+
+
+class OrderPlaced(Refusal):
+    """After the order, going back is a matter of the contract, not of the plan."""
+
+    def __init__(self) -> None:
+        super().__init__("The order has been placed, so this answer can no longer be withdrawn.")
+
+
+class ReasonMissing(Refusal):
+    """A no without a reason leaves the other side nothing to answer."""
+
+    def __init__(self) -> None:
+        super().__init__("Say in a sentence what must change, or why.", field="reason")
+
+
+class ReasonTooLong(Refusal):
+    """What somebody must read has a length."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"Keep this to {most:,} characters.", field="reason")
+
+
+class UntilMissing(Refusal):
+    """*Not yet* says until when, so that the plan can wait for a day and not for a mood."""
+
+    def __init__(self) -> None:
+        super().__init__("Give the date from which it can be decided, after today.", field="until")
+
+
+class ConditionsMissing(Refusal):
+    """A yes with conditions names them: each becomes a task with an owner and a date."""
+
+    def __init__(self) -> None:
+        super().__init__("Write at least one condition.", field="condition")
+
+
+class ConditionIncomplete(Refusal):
+    """A condition without an owner and a date in the future is a wish."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Give each condition who must meet it and a date after today.", field="condition"
+        )
+
+
+class ValueMissing(Refusal):
+    """A fact is provided by giving it."""
+
+    def __init__(self) -> None:
+        super().__init__("Enter at least one of the values asked for.", field="values")
+
+
+class UnknownValue(Refusal):
+    """Only the values the milestone asks for can be given."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"This milestone does not ask for '{name}'.", field="values")
+
+
+class LimitMissing(Refusal):
+    """Whoever approves money says how much they may approve (law 3)."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "State your approval limit: an amount, or 0 if you have none.", field="limit"
+        )
+
+
+class NameDiffers(Refusal):
+    """The typed name is the signature; it matches the person invited."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"Type your name as {name}, so the record matches your invitation.", field="name"
+        )

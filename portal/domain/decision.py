@@ -1,0 +1,267 @@
+"""A buyer's decision: the guards it passes, and the fact that is recorded when it does."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from portal.domain import acts, closing, events
+from portal.domain.acts import Answer
+from portal.domain.canonical import Content, commitment, fingerprint
+from portal.domain.history import History
+from portal.domain.playbook.rules import Act
+from portal.domain.refusals import (
+    AlreadyAnswered,
+    AnswerNotOffered,
+    ConditionIncomplete,
+    ConditionsMissing,
+    LimitMissing,
+    NameDiffers,
+    NoSuchMilestone,
+    NotAsked,
+    NothingToAnswer,
+    NothingToWithdraw,
+    NotNeeded,
+    NotOpen,
+    NotShared,
+    OrderPlaced,
+    ReasonMissing,
+    ReasonTooLong,
+    StaleRevision,
+    UnknownValue,
+    UntilMissing,
+    ValueMissing,
+)
+
+LONGEST_TEXT = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One condition of a yes: what must be true, who sees to it, by when."""
+
+    text: str
+    owner: str
+    due: date
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a person said with an answer: personal, so it stands beside the ledger.
+
+    ``statement`` is the exact text shown above the button; ``name`` what they typed; ``values`` the
+    facts entered, by the name asked for.
+    """
+
+    statement: str
+    name: str = ""
+    reason: str = ""
+    until: date | None = None
+    conditions: tuple[Condition, ...] = ()
+    values: Mapping[str, str] | None = None
+    note: str = ""
+
+    def content(self) -> Content:
+        """Return everything said, as the content the ledger's commitment stands for."""
+        return {
+            "statement": self.statement,
+            "name": self.name,
+            "reason": self.reason,
+            "until": self.until.isoformat() if self.until else None,
+            "conditions": [
+                {"text": c.text, "owner": c.owner, "due": c.due.isoformat()}
+                for c in self.conditions
+            ],
+            "values": dict(self.values or {}),
+            "note": self.note,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """The buyer who answers: their id and name, and the limit they state."""
+
+    member: str
+    name: str
+    limit: Decimal | None = None
+    currency: str | None = None
+
+
+def ask(history: History, member: str, code: str, act: Act) -> events.MilestoneRule:
+    """Return the rule of a milestone on which ``member`` may act now.
+
+    Raises:
+        NoSuchMilestone, NotShared, NotAsked, NotNeeded, NotOpen, NothingToAnswer: see each class.
+    """
+    rule = history.rules.get(code)
+    if rule is None or act not in rule.acts:
+        raise NoSuchMilestone
+    if history.shared_at is None:
+        raise NotShared
+    if not closing.asked_for(history, rule, member):
+        raise NotAsked
+    if code in history.waived:
+        raise NotNeeded
+    if code not in history.closed and (names := closing.missing(history, rule)):
+        raise NotOpen(tuple(history.rules[name].name for name in names))
+    if rule.document and rule.document not in history.documents:
+        raise NothingToAnswer
+    return rule
+
+
+def give(
+    history: History,
+    person: Person,
+    code: str,
+    act: Act,
+    answer: Answer,
+    *,
+    shown: str,
+    words: Words,
+    salt: str,
+    today: date,
+) -> events.Answered:
+    """Decide: check every guard and return the fact to record.
+
+    ``shown`` is the hash of the revision (or question) on the page the person answered from.
+
+    Raises:
+        StaleRevision: if that is no longer the current one.
+        AlreadyAnswered, AnswerNotOffered and those of ``ask`` and ``check_words``.
+    """
+    rule = ask(history, person.member, code, act)
+    if answer not in acts.offered(act, go_no_go=rule.go_no_go):
+        raise AnswerNotOffered
+    current = subject_hash(history, rule)
+    if shown != current:
+        raise StaleRevision(shown, current)
+    _refuse_second_answer(history, rule, person, act)
+    check_words(rule, act, answer, person, words, today)
+    document = history.documents.get(rule.document or "")
+    return events.Answered(
+        milestone=code,
+        act=act,
+        answer=answer,
+        member=person.member,
+        document=rule.document,
+        revision=document.revision if document else None,
+        hash=current,
+        said=commitment(salt, words.content()),
+        limit=None if person.limit is None else format(person.limit, "f"),
+        currency=person.currency,
+        entered=tuple(sorted(words.values or {})),
+        conditions=len(words.conditions),
+        until=words.until.isoformat() if words.until else None,
+    )
+
+
+def withdraw(
+    history: History, person: Person, code: str, act: Act, *, words: Words, salt: str
+) -> events.Answered:
+    """Take an answer back: a new fact, before the order is placed; nothing is erased.
+
+    Raises:
+        NothingToWithdraw: if no answer stands.
+        OrderPlaced: once the order is placed.
+    """
+    rule = history.rules.get(code)
+    given = history.given.get((code, act, person.member))
+    if rule is None or given is None or given.answer is Answer.WITHDRAWN:
+        raise NothingToWithdraw
+    if "M22" in history.closed:
+        raise OrderPlaced
+    return events.Answered(
+        milestone=code,
+        act=act,
+        answer=Answer.WITHDRAWN,
+        member=person.member,
+        document=given.document,
+        revision=given.revision,
+        hash=given.hash,
+        said=commitment(salt, words.content()),
+    )
+
+
+def question(rule: events.MilestoneRule) -> Content:
+    """Return the content an answer binds to where a milestone has no document."""
+    return {
+        "milestone": rule.code,
+        "name": rule.name,
+        "acts": [act.value for act in rule.acts],
+        "values": list(rule.values),
+    }
+
+
+def subject_hash(history: History, rule: events.MilestoneRule) -> str:
+    """Return the fingerprint an answer to this milestone binds to now."""
+    from_document = history.documents.get(rule.document or "")
+    return from_document.hash if from_document else fingerprint(question(rule))
+
+
+def check_words(
+    rule: events.MilestoneRule,
+    act: Act,
+    answer: Answer,
+    person: Person,
+    words: Words,
+    today: date,
+) -> None:
+    """Check that what was said is complete for this answer.
+
+    Raises:
+        ReasonMissing, ReasonTooLong, UntilMissing, ConditionsMissing, ConditionIncomplete,
+        ValueMissing, UnknownValue, LimitMissing, NameDiffers: see each class.
+    """
+    _check_reason(answer, words, today)
+    _check_conditions(answer, words, today)
+    if act in (Act.PROVIDE, Act.MEASURE) and answer in acts.ALL_YES:
+        _check_values(rule, words)
+    if act is Act.APPROVE and answer in acts.ALL_YES and person.limit is None:
+        raise LimitMissing
+    if acts.steps_up(act, answer) and not same_name(words.name, person.name):
+        raise NameDiffers(person.name)
+
+
+def same_name(typed: str, invited: str) -> bool:
+    """Tell whether two spellings name the same person: case and spacing do not matter."""
+    return " ".join(typed.split()).casefold() == " ".join(invited.split()).casefold()
+
+
+def _check_reason(answer: Answer, words: Words, today: date) -> None:
+    if answer in acts.NEEDS_REASON and not words.reason.strip():
+        raise ReasonMissing
+    if max(len(words.reason), len(words.note)) > LONGEST_TEXT:
+        raise ReasonTooLong(LONGEST_TEXT)
+    if answer is Answer.NOT_YET and (words.until is None or words.until <= today):
+        raise UntilMissing
+
+
+def _check_conditions(answer: Answer, words: Words, today: date) -> None:
+    if answer not in acts.WITH_CONDITIONS:
+        return
+    if not words.conditions:
+        raise ConditionsMissing
+    for condition in words.conditions:
+        if not condition.text.strip() or not condition.owner.strip() or condition.due <= today:
+            raise ConditionIncomplete
+
+
+def _check_values(rule: events.MilestoneRule, words: Words) -> None:
+    values = words.values or {}
+    if not any(value.strip() for value in values.values()):
+        raise ValueMissing
+    for name, value in values.items():
+        if rule.values and name not in rule.values:
+            raise UnknownValue(name)
+        if len(value) > LONGEST_TEXT:
+            raise ReasonTooLong(LONGEST_TEXT)
+
+
+def _refuse_second_answer(
+    history: History, rule: events.MilestoneRule, person: Person, act: Act
+) -> None:
+    given = history.given.get((rule.code, act, person.member))
+    if given is None or given.answer not in acts.ALL_YES:
+        return
+    if act is not Act.PROVIDE and given.hash == subject_hash(history, rule):
+        raise AlreadyAnswered

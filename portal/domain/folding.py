@@ -1,0 +1,135 @@
+"""Folding the ledger: the state of a plan, computed from its facts; there is no field to set.
+
+A milestone becomes closed in one place, the fold of ``Answered``, which only a buyer's answer
+reaches. Whatever else happens - a person added, a revision made, a report written - can reopen a
+milestone, and never close one.
+"""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from functools import singledispatch
+
+from portal.domain import closing, events
+from portal.domain.facts import Fact
+from portal.domain.history import Closed, Current, Given, History, Seated
+from portal.domain.refusals import Refusal
+
+
+class ForeignAnswer(Refusal):
+    """Nobody answers for somebody else; a ledger that says so cannot be folded (law 1)."""
+
+    def __init__(self, fact: Fact) -> None:
+        super().__init__(f"Ledger entry {fact.seq} holds an answer that its person did not give.")
+
+
+def fold(facts: Iterable[Fact]) -> History:
+    """Fold the facts of one plan, oldest first.
+
+    Raises:
+        ForeignAnswer: if an answer was not recorded by the buyer's member it speaks for.
+    """
+    history = History()
+    for fact in facts:
+        apply(history, fact)
+    return history
+
+
+def apply(history: History, fact: Fact) -> None:
+    """Take one more fact into account.
+
+    Raises:
+        ForeignAnswer: if an answer was not recorded by the buyer's member it speaks for.
+    """
+    event = fact.event
+    if isinstance(event, events.Answered) and fact.by != events.By("buyer", event.member):
+        raise ForeignAnswer(fact)
+    history.seq, history.at = fact.seq, fact.at
+    _take(event, history)
+
+
+@singledispatch
+def _take(event: events.Event, history: History) -> None:
+    """Pass over facts that no standing depends on: links, the start, what followed from answers."""
+
+
+@_take.register
+def _laid_out(event: events.PlanLaidOut, history: History) -> None:
+    history.rules = {rule.code: rule for rule in event.milestones}
+
+
+@_take.register
+def _added(event: events.MilestoneAdded, history: History) -> None:
+    history.rules[event.milestone.code] = event.milestone
+
+
+@_take.register
+def _shared(_event: events.PlanShared, history: History) -> None:
+    history.shared_at = history.shared_at or history.at
+
+
+@_take.register
+def _joined(event: events.MemberAdded, history: History) -> None:
+    history.members[event.member] = Seated(frozenset(event.seats))
+
+
+@_take.register
+def _introduced(event: events.MemberIntroduced, history: History) -> None:
+    member = history.members[event.member]
+    member.introduced = True
+    member.limit = None if event.limit is None else Decimal(event.limit)
+    member.currency = event.currency
+
+
+@_take.register
+def _revised(event: events.DocumentRevised, history: History) -> None:
+    history.documents[event.document] = Current(
+        revision=event.revision,
+        hash=event.hash,
+        amount=None if event.amount is None else Decimal(event.amount),
+        currency=event.currency,
+        owners=event.owners,
+        parts=event.parts or {},
+        seq=history.seq,
+    )
+    for rule in history.rules.values():
+        if rule.document == event.document:
+            _keep_or_reopen(history, rule)
+
+
+@_take.register
+def _reported(event: events.MilestoneReported, history: History) -> None:
+    history.reported[event.milestone] = history.at
+
+
+@_take.register
+def _waived(event: events.MilestoneWaived, history: History) -> None:
+    history.waived.add(event.milestone)
+
+
+@_take.register
+def _answer(event: events.Answered, history: History) -> None:
+    document = history.documents.get(event.document or "")
+    history.given[event.milestone, event.act, event.member] = Given(
+        answer=event.answer,
+        seq=history.seq,
+        at=history.at,
+        document=event.document,
+        revision=event.revision,
+        hash=event.hash,
+        part=document.parts.get(event.member) if document else None,
+        limit=None if event.limit is None else Decimal(event.limit),
+        currency=event.currency,
+        entered=event.entered,
+        conditions=event.conditions,
+        until=event.until,
+    )
+    history.reported.pop(event.milestone, None)
+    rule = history.rules[event.milestone]
+    _keep_or_reopen(history, rule)
+    if rule.code not in history.closed and closing.is_met(history, rule):
+        history.closed[rule.code] = history.once_closed[rule.code] = Closed(history.seq, history.at)
+
+
+def _keep_or_reopen(history: History, rule: events.MilestoneRule) -> None:
+    if rule.code in history.closed and not closing.is_met(history, rule):
+        del history.closed[rule.code]
