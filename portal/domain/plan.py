@@ -49,7 +49,7 @@ class CodeTaken(Refusal):
 class Milestone:
     """One milestone of a plan, as laid out: what it asks, of whom, by when, and why.
 
-    ``who`` holds {role, kind, amount, of, veto}; ``values`` holds [name, label] pairs; ``due_on``
+    ``who`` holds {role, kind, amount, of, veto}; ``asks`` holds [name, label] pairs; ``due_on``
     is the last day on which closing it keeps the go-live.
     """
 
@@ -65,7 +65,7 @@ class Milestone:
     prerequisites: list[str]
     who: list[dict[str, Any]]
     document_id: str | None
-    values: list[list[str]]
+    asks: list[list[str]]
     business_days: int
     due_on: date | None
     critical: bool
@@ -85,7 +85,7 @@ class Milestone:
             prerequisites=tuple(self.prerequisites),
             who=tuple(asked(one) for one in self.who),
             document=self.document_id,
-            values=tuple(name for name, _ in self.values),
+            values=tuple(name for name, _ in self.asks),
         )
 
 

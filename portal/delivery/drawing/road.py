@@ -1,0 +1,162 @@
+"""The road to go-live: one line from the first act to the buyer's date, with a mark for each milestone."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Literal
+
+from portal.delivery.drawing import dates
+from portal.delivery.drawing.measure import width
+from portal.delivery.drawing.svg import Drawing, Frame, Medium, Svg
+
+PointState = Literal["closed", "conditions", "you", "waiting", "supplier", "later"]
+
+_SIZES: Final = {Frame.WIDE: (1040.0, 84.0), Frame.NARROW: (358.0, 78.0)}
+_Y: Final = 40.0
+_ABOVE: Final = _Y - 14
+_BELOW: Final = _Y + 26
+_ORDER: Final = ("later", "supplier", "waiting", "conditions", "closed", "you")
+_FLAG: Final = 22.0
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One milestone on the road: the day it closed or is due, how it stands, its name."""
+
+    day: date
+    state: PointState
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Road:
+    """What the time line shows; milestones after go-live are counted in words and not drawn."""
+
+    points: tuple[Point, ...]
+    start: date
+    go_live: date
+    today: date
+
+
+def draw_road(
+    road: Road, *, uid: str, frame: Frame = Frame.WIDE, medium: Medium = Medium.SCREEN
+) -> Drawing:
+    """Draw the road. Raises ValueError if `uid` is no id."""
+    size = _SIZES[frame]
+    svg = Svg(size, uid=uid, medium=medium, classes=f"chart road-line {frame.value}")
+    axis = _axis(road, size[0])
+    x_today = axis.at(road.today)
+    svg.line(axis.left, _Y, axis.right, _Y, "axis")
+    svg.rect(axis.left, _Y - 2, x_today - axis.left, 4, "f-ink")
+    _labels(svg, road, axis, frame)
+    svg.line(x_today, _Y - 22, x_today, _Y + 12, "l-deadline")
+    for point in sorted(
+        _before_go_live(road), key=lambda p: (_ORDER.index(p.state), p.day, p.label)
+    ):
+        _mark(svg, axis.at(point.day), point)
+    _flag(svg, axis.at(road.go_live))
+    return svg.finish("The road to go-live", _told(road))
+
+
+def _axis(road: Road, room: float) -> dates.Axis:
+    days = [p.day for p in _before_go_live(road)]
+    begin = min([road.start, road.go_live, road.today, *days])
+    return dates.Axis(begin, max(road.go_live, road.today), 9, room - 14)
+
+
+def _before_go_live(road: Road) -> list[Point]:
+    return [point for point in road.points if point.day <= road.go_live]
+
+
+def _mark(svg: Svg, x: float, point: Point) -> None:
+    words = f"{point.label}, {dates.short(point.day)}"
+    svg.circle(x, _Y, 7.5, "f-canvas")
+    if point.state == "closed":
+        svg.circle(x, _Y, 6, "f-ink", words)
+    elif point.state == "conditions":
+        svg.circle(x, _Y, 5.5, "f-canvas s-cond", words)
+        svg.circle(x, _Y, 2.5, "f-cond")
+    elif point.state == "you":
+        svg.circle(x, _Y, 8, "f-surface s-act", words)
+        svg.circle(x, _Y, 4, "f-act")
+    elif point.state == "waiting":
+        svg.circle(x, _Y, 6, "f-canvas s-act", words)
+    elif point.state == "supplier":
+        svg.rect(x - 5, _Y - 5, 10, 10, "f-seller s-seller", corner=2)
+    else:
+        svg.circle(x, _Y, 5, "f-canvas s-strong", words)
+
+
+def _flag(svg: Svg, x: float) -> None:
+    svg.path(f"M{x:.1f} {_Y + 8:.1f}V{_Y - 24:.1f}h-16l4 6l-4 6h16", "f-act")
+    svg.line(x, _Y + 8, x, _Y - 24, "l-deadline")
+
+
+def _labels(svg: Svg, road: Road, axis: dates.Axis, frame: Frame) -> None:
+    today = f"Today, {dates.short(road.today)}"
+    go_live = f"Go-live, {dates.with_weekday(road.go_live)}"
+    today_span = _beside(axis.at(road.today), width(today, bold=True) + 8, svg.width)
+    flag_x = axis.at(road.go_live)
+    above = (flag_x - _FLAG - width(go_live, bold=True), flag_x + 1)
+    taken = None
+    if frame is Frame.NARROW or above[0] < 0 or _overlap(above, today_span):
+        taken = _go_live_below(svg, go_live, flag_x)
+        if _overlap((flag_x - _FLAG, flag_x), today_span):
+            today_span = _beside_left(today_span, flag_x)
+    else:
+        svg.text(flag_x - _FLAG, _ABOVE, go_live, "t-ink", "end")
+    _text_within(svg, today_span, axis.at(road.today), today)
+    _months(svg, axis, taken)
+
+
+def _go_live_below(svg: Svg, words: str, x: float) -> tuple[float, float]:
+    length = width(words, bold=True)
+    right = min(max(x + 8, length), svg.width)
+    svg.text(right, _BELOW, words, "t-ink", "end")
+    return (right - length, right)
+
+
+def _beside(x: float, length: float, room: float) -> tuple[float, float]:
+    """Return where words of `length` stand: left of x if they fit, else right of it."""
+    return (x - length, x) if x - length >= 0 else (x, min(x + length, room))
+
+
+def _beside_left(span: tuple[float, float], flag: float) -> tuple[float, float]:
+    shift = max(0.0, min(span[1] - (flag - _FLAG), span[0]))
+    return (span[0] - shift, span[1] - shift)
+
+
+def _text_within(svg: Svg, span: tuple[float, float], x: float, words: str) -> None:
+    if span[0] >= x:
+        svg.text(span[0] + 6, _ABOVE, words, "t-act")
+    else:
+        svg.text(span[1] - 6, _ABOVE, words, "t-act", "end")
+
+
+def _months(svg: Svg, axis: dates.Axis, taken: tuple[float, float] | None) -> None:
+    every = dates.months_apart(axis, 62)
+    for first, words in _month_words(axis, every):
+        x = axis.at(first)
+        svg.line(x, _Y + 12, x, _Y + 18, "grid")
+        span = (x, x + 3 + width(words, 12))
+        if span[1] <= svg.width and not (taken and _overlap(span, (taken[0] - 8, taken[1]))):
+            svg.text(x + 3, _BELOW, words, "t-xs")
+
+
+def _month_words(axis: dates.Axis, every: int) -> Iterator[tuple[date, str]]:
+    for first in dates.months(axis, every):
+        yield first, dates.month_name(first, year=first.month == 1)
+
+
+def _overlap(one: tuple[float, float], other: tuple[float, float]) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def _told(road: Road) -> str:
+    closed = sum(point.state in ("closed", "conditions") for point in road.points)
+    after = len(road.points) - len(_before_go_live(road))
+    told = (
+        f"{closed} of {len(road.points)} milestones are closed. Today is {dates.full(road.today)}; "
+        f"go-live is {dates.full(road.go_live)}."
+    )
+    return f"{told} {after} more follow after go-live." if after else told

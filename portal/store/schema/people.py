@@ -1,0 +1,94 @@
+"""The supplier's side: organisations, the accounts of their sellers, and how these sign in."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Column, ForeignKey, ForeignKeyConstraint, Named, String, Table, TypedColumns
+
+from portal.store.schema.base import metadata
+from portal.store.schema.types import Canonical, Instant, Money
+
+
+class _Organisations(TypedColumns):
+    organisation_id: Named[str] = Column(String(32), primary_key=True)
+    name: Named[str]
+    domains: Named[Any] = Column(Canonical(), nullable=False)
+    median_deal: Named[Decimal] = Column(Money(), nullable=False)
+    created_at: Named[datetime] = Column(Instant(), nullable=False)
+
+
+organisations = Table("organisations", metadata, _Organisations)
+
+
+class _Accounts(TypedColumns):
+    organisation_id: Named[str] = Column(
+        String(32),
+        ForeignKey("organisations.organisation_id", name="fk_accounts_organisation_id"),
+        primary_key=True,
+    )
+    id: Named[str] = Column(String(32), primary_key=True)
+    email: Named[str]
+    name: Named[str]
+    title: Named[str]
+    role: Named[str]
+    password_hash: Named[str | None]
+    created_at: Named[datetime] = Column(Instant(), nullable=False)
+
+
+accounts = Table("accounts", metadata, _Accounts)
+
+
+class _Directory(TypedColumns):
+    """The one table without an organisation in its key: where an address signs in."""
+
+    email: Named[str] = Column(String(320), primary_key=True)
+    organisation_id: Named[str]
+    account_id: Named[str]
+
+
+directory = Table(
+    "directory",
+    metadata,
+    _Directory,
+    ForeignKeyConstraint(
+        ["organisation_id", "account_id"], ["accounts.organisation_id", "accounts.id"]
+    ),
+)
+
+
+class _PasswordLinks(TypedColumns):
+    organisation_id: Named[str] = Column(String(32), primary_key=True)
+    token_hash: Named[str] = Column(String(64), primary_key=True)
+    account_id: Named[str]
+    expires_at: Named[datetime] = Column(Instant(), nullable=False)
+    used_at: Named[datetime | None] = Column(Instant())
+
+
+password_links = Table(
+    "password_links",
+    metadata,
+    _PasswordLinks,
+    ForeignKeyConstraint(
+        ["organisation_id", "account_id"], ["accounts.organisation_id", "accounts.id"]
+    ),
+)
+
+
+class _SellerSessions(TypedColumns):
+    organisation_id: Named[str] = Column(String(32), primary_key=True)
+    token_hash: Named[str] = Column(String(64), primary_key=True)
+    account_id: Named[str]
+    created_at: Named[datetime] = Column(Instant(), nullable=False)
+    expires_at: Named[datetime] = Column(Instant(), nullable=False)
+    revoked_at: Named[datetime | None] = Column(Instant())
+
+
+seller_sessions = Table(
+    "seller_sessions",
+    metadata,
+    _SellerSessions,
+    ForeignKeyConstraint(
+        ["organisation_id", "account_id"], ["accounts.organisation_id", "accounts.id"]
+    ),
+)

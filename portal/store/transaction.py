@@ -1,0 +1,78 @@
+"""The two doors to the database: one that only reads, and the one place that commits."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.orm import Session
+
+from portal.store.schema import mapping  # noqa: F401  # maps the domain's classes, once
+
+BUSY_MS = 10_000
+
+
+class Store:
+    """A database behind two doors, each with a pool of its own.
+
+    *Reading* sees one snapshot and cannot write: SQLite connections are born with ``query_only``,
+    PostgreSQL transactions are REPEATABLE READ READ ONLY. *Writing* is one at a time on SQLite
+    (a pool of one behind a lock, BEGIN IMMEDIATE); on PostgreSQL it is READ COMMITTED and begins by
+    locking the plan.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self._turn = threading.Lock() if self.is_sqlite else nullcontext()
+        if self.is_sqlite:
+            self.reader = _sqlite(url, writes=False)
+            self.writer = _sqlite(url, writes=True)
+        else:
+            self.reader = create_engine(
+                url,
+                isolation_level="REPEATABLE READ",
+                execution_options={"postgresql_readonly": True},
+            )
+            self.writer = create_engine(url, isolation_level="READ COMMITTED")
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Open a snapshot that cannot write."""
+        with self.reader.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """Open the one transaction of an action; it commits if nothing was raised."""
+        with self._turn, Session(self.writer, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def close(self) -> None:
+        """Give every connection back."""
+        self.reader.dispose()
+        self.writer.dispose()
+
+
+def _sqlite(url: str, *, writes: bool) -> Engine:
+    pool: dict[str, Any] = {"pool_size": 1, "max_overflow": 0} if writes else {"pool_size": 8}
+    engine = create_engine(url, connect_args={"check_same_thread": False}, **pool)
+
+    @event.listens_for(engine, "connect")
+    def _settle(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves, below
+        for pragma in (
+            f"busy_timeout={BUSY_MS}",
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            f"query_only={'OFF' if writes else 'ON'}",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
