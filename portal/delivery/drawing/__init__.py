@@ -1,1 +1,1 @@
-"""Drawings of a plan as SVG: the road, the cash flow, the implementation plan; the same on screen and on paper."""
+"""Drawings of a plan as SVG, on screen and on paper: road, cash flow, implementation plan."""

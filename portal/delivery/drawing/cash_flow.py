@@ -1,7 +1,8 @@
-"""The cumulative cash flow: the buyer's line solid, the supplier's dotted, a ring where the money is back."""
+"""The cumulative cash flow: buyer solid, supplier dotted, a ring where the money is back."""
 
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import Final
 
 from portal.delivery.drawing.measure import fitted, width
@@ -26,8 +27,8 @@ class Series:
 class CashFlow:
     """What the chart shows.
 
-    `periods` names each column; `payback` counts periods from the first column and may lie between two;
-    `payback_label` says the same in words. `second` is the supplier's line.
+    `periods` names each column; `payback` counts periods from the first column and may lie
+    between two; `payback_label` says the same in words. `second` is the supplier's line.
     """
 
     title: str
@@ -137,9 +138,9 @@ def _clear(words: list[str], gap: float) -> bool:
     shares = [0.0] + [0.5] * (len(words) - 2) + [1.0] if len(words) > 1 else [0.0]
     edges = [
         (n * gap - share * span, n * gap + (1 - share) * span)
-        for n, (share, span) in enumerate(zip(shares, spans))
+        for n, (share, span) in enumerate(zip(shares, spans, strict=True))
     ]
-    return all(one[1] + 10 <= other[0] for one, other in zip(edges, edges[1:]))
+    return all(one[1] + 10 <= other[0] for one, other in pairwise(edges))
 
 
 def _period_label(svg: Svg, plot: _Plot, x: float, words: str) -> None:
@@ -209,6 +210,7 @@ def _told_line(flow: CashFlow, line: Series) -> str:
     lowest = min(line.values)
     when = flow.periods[line.values.index(lowest)]
     return (
-        f"{line.label}: the line starts at {flow.currency} {exact(line.values[0])} ({flow.periods[0]}), is lowest at "
-        f"{exact(lowest)} ({when}) and ends at {exact(line.values[-1])} ({flow.periods[-1]})."
+        f"{line.label}: the line starts at {flow.currency} {exact(line.values[0])} "
+        f"({flow.periods[0]}), is lowest at {exact(lowest)} ({when}) "
+        f"and ends at {exact(line.values[-1])} ({flow.periods[-1]})."
     )

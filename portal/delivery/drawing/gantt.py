@@ -1,4 +1,4 @@
-"""The implementation plan as bars: the buyer's solid, the supplier's hatched, the longest path underlined."""
+"""The implementation plan as bars: buyer solid, supplier hatched, longest path underlined."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -44,15 +44,15 @@ class _Bar:
 def draw_gantt(plan: Gantt, *, uid: str, medium: Medium = Medium.SCREEN) -> Drawing:
     """Draw the whole plan in one picture, 1000 units wide and as high as it needs.
 
-    Raises ValueError if the plan has no task or if `uid` is no id. Dependencies on tasks that are not in
-    the plan are left out.
+    Raises ValueError if the plan has no task or if `uid` is no id. Dependencies on tasks that are
+    not in the plan are left out.
     """
     _require_tasks(plan)
     return _draw(plan, rows_of(plan), uid, medium, plan.title)
 
 
 def draw_gantt_pages(plan: Gantt, *, uid: str, height: float = 610) -> tuple[Drawing, ...]:
-    """Draw the plan for paper, in pictures of 1000 units by at most `height`; 610 fills A4 landscape.
+    """Draw the plan for paper, in pictures 1000 wide and at most `height` high (610: A4 landscape).
 
     Raises ValueError as `draw_gantt` does.
     """
@@ -192,8 +192,6 @@ def _go_live(svg: Svg, plan: Gantt, axis: dates.Axis) -> None:
 def _told(plan: Gantt) -> str:
     first = min(task.start for task in plan.tasks)
     longest = ", ".join(task.name for task in plan.tasks if task.critical)
-    told = (
-        f"{len(plan.tasks)} tasks from {dates.full(first)} to go-live on {dates.full(plan.go_live)}."
-        + (f" Longest path: {longest}." if longest else "")
-    )
-    return f"{told} The same plan follows as a table."
+    span = f"from {dates.full(first)} to go-live on {dates.full(plan.go_live)}"
+    path = f" Longest path: {longest}." if longest else ""
+    return f"{len(plan.tasks)} tasks {span}.{path} The same plan follows as a table."

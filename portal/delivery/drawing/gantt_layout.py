@@ -24,7 +24,8 @@ _SHORTEST_AXIS: Final = timedelta(days=14)
 class Task:
     """One bar: from the morning of `start` to the evening of `finish`, both working days.
 
-    `after` names the tasks it waits for; `note` stands beside the bar (8 d); a milestone is a diamond.
+    `after` names the tasks it waits for; `note` stands beside the bar (8 d); a milestone is a
+    diamond.
     """
 
     id: str
@@ -41,7 +42,10 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Gantt:
-    """What the chart shows: `weekend` as in date.weekday(), `non_working` the holidays and blocked dates beside it."""
+    """What the chart shows.
+
+    `weekend` holds days as in date.weekday(), `non_working` the holidays and blocked dates.
+    """
 
     title: str
     tasks: tuple[Task, ...]
@@ -71,7 +75,7 @@ class Row:
 
 
 def axis_of(plan: Gantt) -> Axis:
-    """Return the days shown: from the Monday before the first task to two days past the last date."""
+    """Return the days shown: from the Monday before the first task to two days past the last."""
     first = min([task.start for task in plan.tasks] + [plan.go_live])
     begin = first - timedelta(days=first.weekday())
     last = max([task.finish for task in plan.tasks] + [plan.go_live]) + timedelta(days=2)
@@ -84,7 +88,7 @@ def rows_of(plan: Gantt) -> tuple[Row, ...]:
 
 
 def pages_of(plan: Gantt, height: float) -> tuple[tuple[Row, ...], ...]:
-    """Part the rows so that no page is higher than `height`; a group that goes on is headed again."""
+    """Part the rows so that no page is higher than `height`; a group going on is headed again."""
     pages: list[list[Row]] = [[]]
     for row in _unplaced(plan):
         if (

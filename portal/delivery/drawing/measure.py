@@ -29,8 +29,8 @@ def _letter(letter: str) -> float:
 def width(words: str, size: float = 13, *, bold: bool = False) -> float:
     """Return the width of `words` in the unit of `size`, rounded up rather than down.
 
-    The classes follow the advance widths of Source Sans 3, weight 400; bold adds a twentieth. Accents
-    take no room of their own.
+    The classes follow the advance widths of Source Sans 3, weight 400; bold adds a twentieth.
+    Accents take no room of their own.
     """
     letters = (c for c in unicodedata.normalize("NFD", words) if not unicodedata.combining(c))
     return sum(map(_letter, letters)) * size * (_BOLD if bold else 1)
@@ -47,7 +47,7 @@ def fitted(words: str, room: float, size: float = 13, *, bold: bool = False) -> 
 
 
 def wrapped(words: str, room: float, lines: int, *, bold: bool = False) -> tuple[str, ...]:
-    """Break `words` into at most `lines` lines no wider than `room`; the last one may end in an ellipsis."""
+    """Break `words` into at most `lines` lines no wider than `room`, the last with an ellipsis."""
     done: list[str] = []
     rest = words.split()
     while rest and len(done) < lines - 1:

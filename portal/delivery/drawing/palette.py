@@ -59,11 +59,11 @@ ATTRIBUTES: Final[dict[str, dict[str, str]]] = {
     "t-xs": {"font-size": "12"},
     "halo": {},
 }
-"""Class name to presentation attributes; the colours are those of the light theme in static/tokens.css."""
+"""Class name to presentation attributes; the colours are the light theme's in static/tokens.css."""
 
 
 def on_paper(classes: str) -> dict[str, str]:
-    """Return the attributes of a list of classes, the later ones winning; an unknown class raises KeyError."""
+    """Return the attributes of a list of classes, the later winning. KeyError: unknown class."""
     resolved: dict[str, str] = {}
     for name in classes.split():
         resolved |= ATTRIBUTES[name]

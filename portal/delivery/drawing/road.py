@@ -1,4 +1,4 @@
-"""The road to go-live: one line from the first act to the buyer's date, with a mark for each milestone."""
+"""The road to go-live: one line from the first act to the buyer's date, a mark a milestone."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

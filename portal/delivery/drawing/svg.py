@@ -1,4 +1,4 @@
-"""A small builder of SVG that escapes everything and knows two media: a page with a style sheet, and paper."""
+"""A small builder of SVG that escapes everything, for pages with a style sheet and for paper."""
 
 import re
 from collections.abc import Mapping
@@ -50,7 +50,7 @@ def number(value: float) -> str:
 
 
 class Svg:
-    """One picture of width x height units, with a title and a description for those who do not see it."""
+    """One picture of width x height units, with title and description for those who cannot see."""
 
     def __init__(
         self, size: tuple[float, float], *, uid: str, medium: Medium, classes: str
@@ -65,7 +65,7 @@ class Svg:
         self._parts: list[str] = []
 
     def style(self, classes: str) -> dict[str, str]:
-        """Return the attributes that dress an element: its classes, or on paper what they stand for."""
+        """Return what dresses an element: classes, or on paper the attributes they stand for."""
         if self.medium is Medium.PAPER:
             return on_paper(classes)
         return {"class": classes} if classes else {}
@@ -120,7 +120,8 @@ class Svg:
 
     def finish(self, title: str, description: str) -> Drawing:
         """Close the picture with its text alternative."""
-        told = f'<title id="{self.uid}-t">{written(title)}</title><desc id="{self.uid}-d">{written(description)}</desc>'
+        told = tag("title", {"id": f"{self.uid}-t"}, written(title))
+        told += tag("desc", {"id": f"{self.uid}-d"}, written(description))
         box = f"0 0 {number(self.width)} {number(self.height)}"
         frame: dict[str, str | float] = {
             "xmlns": "http://www.w3.org/2000/svg",
