@@ -1,0 +1,109 @@
+"""Settings: one frozen value read from the environment, which refuses to be half-configured."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from portal.domain.refusals import Refusal
+
+SHORTEST_SECRET = 32
+SENDER = "Mutual plan <plans@localhost>"
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+PLACEHOLDERS = ("change", "secret", "example", "default", "password")
+
+
+class HalfConfigured(Refusal):
+    """A server that starts with a default secret or without its address is open to everybody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that may differ from one installation to another; the names are PORTAL_*.
+
+    ``secret_key`` signs idle times and CSRF tokens; ``base_url`` is how people reach the server,
+    without a slash at its end; ``files`` is the folder for PDFs; ``demo`` shows the mailbox.
+    """
+
+    database_url: str
+    secret_key: str = field(repr=False)
+    base_url: str
+    mail_url: str = field(default="", repr=False)
+    mail_from: str = SENDER
+    files: Path = Path("var/files")
+    demo: bool = False
+
+    @property
+    def is_secure(self) -> bool:
+        """Tell whether people come over HTTPS."""
+        return self.base_url.startswith("https://")
+
+    @property
+    def is_embedded(self) -> bool:
+        """Tell whether the database is the embedded SQLite."""
+        return self.database_url.startswith("sqlite")
+
+
+def read(environment: Mapping[str, str]) -> Settings:
+    """Read and check the settings.
+
+    Raises:
+        HalfConfigured: naming the setting that is missing or unsafe, and what to write.
+    """
+    if environment.get("FLASK_DEBUG", "0") not in {"", "0"} or environment.get("PORTAL_DEBUG"):
+        raise HalfConfigured("Debug mode shows secrets to visitors: unset FLASK_DEBUG.")
+    return Settings(
+        database_url=_database(environment.get("PORTAL_DATABASE_URL", "")),
+        secret_key=_secret(environment.get("PORTAL_SECRET_KEY", "")),
+        base_url=_base_url(environment.get("PORTAL_BASE_URL", "")),
+        mail_url=_mail(environment.get("PORTAL_MAIL_URL", "")),
+        mail_from=environment.get("PORTAL_MAIL_FROM", "") or SENDER,
+        files=Path(_files(environment.get("PORTAL_FILES_URL", ""))),
+    )
+
+
+def _database(url: str) -> str:
+    if not url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
+        raise HalfConfigured(
+            "Set PORTAL_DATABASE_URL to sqlite:///path/to/file.db or postgresql://user@host/name."
+        )
+    return url
+
+
+def _secret(secret: str) -> str:
+    if len(secret) < SHORTEST_SECRET or len(set(secret)) < 8:
+        raise HalfConfigured(
+            f"Set PORTAL_SECRET_KEY to at least {SHORTEST_SECRET} random characters."
+        )
+    if any(word in secret.lower() for word in PLACEHOLDERS):
+        raise HalfConfigured("PORTAL_SECRET_KEY looks like a placeholder: make a random one.")
+    return secret
+
+
+def _base_url(url: str) -> str:
+    parts = urlsplit(url)
+    if (
+        parts.scheme not in {"http", "https"}
+        or not parts.hostname
+        or parts.query
+        or parts.path.strip("/")
+    ):
+        raise HalfConfigured("Set PORTAL_BASE_URL to how people reach this server: https://host.")
+    if parts.scheme == "http" and parts.hostname not in LOOPBACK:
+        raise HalfConfigured("PORTAL_BASE_URL must begin with https:// unless it is this machine.")
+    return url.rstrip("/")
+
+
+def _mail(url: str) -> str:
+    if url and urlsplit(url).scheme not in {"smtp", "smtps", "file"}:
+        raise HalfConfigured(
+            "Set PORTAL_MAIL_URL to smtp://user:password@host:port, smtps://... or file:///folder."
+        )
+    return url
+
+
+def _files(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in {"", "file"}:
+        raise HalfConfigured("Set PORTAL_FILES_URL to file:///folder.")
+    return parts.path or "var/files"

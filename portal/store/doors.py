@@ -1,0 +1,241 @@
+"""Links, room sessions, codes and answered requests, as rows."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy.orm import Session
+
+from portal.domain.refusals import Refusal
+from portal.store.schema.doors import codes, links, requests, room_sessions
+from portal.store.schema.plan import plans
+
+
+class AnotherBody(Refusal):
+    """The key of a form already answered came with another content (Trust 4)."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This form was already sent with other words. Reload the page to see what is recorded."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A personal link, as found by the hash of its token."""
+
+    organisation_id: str
+    id: str
+    plan_id: str
+    member_id: str
+    expires_at: datetime
+    revoked_at: datetime | None
+    continued_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RoomSession:
+    """A buyer's session with the plan's head, in the one statement a warm room needs."""
+
+    organisation_id: str
+    plan_id: str
+    member_id: str
+    expires_at: datetime
+    revoked_at: datetime | None
+    reads_only: bool
+    ledger_head: str
+    counter: int
+    time_zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A mailed code: bound to a person and a purpose, counted, used once."""
+
+    id: str
+    code_hash: str
+    expires_at: datetime
+    tries: int
+
+
+LINK = select(
+    links.c.organisation_id, links.c.id, links.c.plan_id, links.c.member_id, links.c.expires_at,
+    links.c.revoked_at, links.c.continued_at,
+).where(
+    links.c.organisation_id == bindparam("organisation"), links.c.token_hash == bindparam("token")
+)  # fmt: skip  # the columns of Link
+SESSION = (
+    select(
+        room_sessions.c.organisation_id,
+        room_sessions.c.plan_id,
+        room_sessions.c.member_id,
+        room_sessions.c.expires_at,
+        room_sessions.c.revoked_at,
+        room_sessions.c.reads_only,
+        plans.c.ledger_head,
+        plans.c.counter,
+        plans.c.time_zone,
+    )
+    .join(
+        plans,
+        (plans.c.organisation_id == room_sessions.c.organisation_id)
+        & (plans.c.id == room_sessions.c.plan_id),
+    )
+    .where(
+        room_sessions.c.organisation_id == bindparam("organisation"),
+        room_sessions.c.token_hash == bindparam("token"),
+    )
+)
+
+
+def find_link(connection: Connection, organisation: str, token_hash: str) -> Link | None:
+    """Return the link with this token's hash, dead or alive."""
+    row = connection.execute(LINK, {"organisation": organisation, "token": token_hash}).first()
+    return Link(*row) if row else None
+
+
+def find_session(connection: Connection, organisation: str, token_hash: str) -> RoomSession | None:
+    """Return the room session with this token's hash, dead or alive."""
+    row = connection.execute(SESSION, {"organisation": organisation, "token": token_hash}).first()
+    return RoomSession(*row) if row else None
+
+
+def add_link(session: Session, row: dict[str, Any]) -> None:
+    """Keep a new link."""
+    session.execute(insert(links), row)
+
+
+def note_continued(session: Session, link: Link, now: datetime) -> None:
+    """Note that a link has opened a first session; a later one counts as forwarded."""
+    session.execute(
+        update(links)
+        .where(links.c.organisation_id == link.organisation_id, links.c.id == link.id)
+        .values(continued_at=now)
+    )
+
+
+def add_session(session: Session, row: dict[str, Any]) -> None:
+    """Keep a new room session."""
+    session.execute(insert(room_sessions), row)
+
+
+def revoke_links(
+    session: Session, organisation: str, plan: str, member: str, now: datetime
+) -> list[str]:
+    """Revoke every living link of a member and the sessions they opened; return the links' ids."""
+    of_links = (links.c.organisation_id == organisation, links.c.plan_id == plan,
+                links.c.member_id == member, links.c.revoked_at.is_(None))  # fmt: skip  # a filter
+    found = list(session.scalars(select(links.c.id).where(*of_links)))
+    session.execute(update(links).where(*of_links).values(revoked_at=now))
+    session.execute(
+        update(room_sessions)
+        .where(
+            room_sessions.c.organisation_id == organisation,
+            room_sessions.c.plan_id == plan,
+            room_sessions.c.member_id == member,
+            room_sessions.c.revoked_at.is_(None),
+        )
+        .values(revoked_at=now)
+    )
+    return found
+
+
+def end_session(session: Session, organisation: str, token_hash: str, now: datetime) -> None:
+    """End one room session."""
+    session.execute(
+        update(room_sessions)
+        .where(
+            room_sessions.c.organisation_id == organisation,
+            room_sessions.c.token_hash == token_hash,
+        )
+        .values(revoked_at=now)
+    )
+
+
+def vouch(session: Session, organisation: str, token_hash: str) -> None:
+    """Let a forwarded session act: its mailbox has been shown."""
+    session.execute(
+        update(room_sessions)
+        .where(
+            room_sessions.c.organisation_id == organisation,
+            room_sessions.c.token_hash == token_hash,
+        )
+        .values(reads_only=False)
+    )
+
+
+def add_code(session: Session, row: dict[str, Any]) -> None:
+    """Keep a new code; earlier ones for the same person and purpose die."""
+    session.execute(
+        update(codes)
+        .where(*_codes_of(row["organisation_id"], row["plan_id"], row["member_id"]),
+               codes.c.purpose == row["purpose"], codes.c.used_at.is_(None))
+        .values(used_at=row["created_at"])
+    )  # fmt: skip  # one change
+    session.execute(insert(codes), row | {"tries": 0})
+
+
+def living_code(
+    session: Session, organisation: str, plan: str, member: str, purpose: str
+) -> Code | None:
+    """Return the unused code for this person and purpose, expired or not."""
+    row = session.execute(
+        select(codes.c.id, codes.c.code_hash, codes.c.expires_at, codes.c.tries)
+        .where(*_codes_of(organisation, plan, member), codes.c.purpose == purpose,
+               codes.c.used_at.is_(None))
+        .with_for_update()
+    ).first()  # fmt: skip  # one question
+    return Code(*row) if row else None
+
+
+def count_try(session: Session, organisation: str, code: Code) -> None:
+    """Count one wrong try."""
+    _change_code(session, organisation, code, tries=code.tries + 1)
+
+
+def use_code(session: Session, organisation: str, code: Code, now: datetime) -> None:
+    """Use a code up."""
+    _change_code(session, organisation, code, used_at=now)
+
+
+def answered(session: Session, organisation: str, key: str, body_hash: str) -> Any:
+    """Return what was answered to this key and body before, or None.
+
+    Raises:
+        AnotherBody: if the key was answered for another body.
+    """
+    row = session.execute(
+        select(requests.c.body_hash, requests.c.answer).where(
+            requests.c.organisation_id == organisation, requests.c.key == key
+        )
+    ).first()
+    if row is None:
+        return None
+    if row[0] != body_hash:
+        raise AnotherBody
+    return row[1]
+
+
+def remember(
+    session: Session, organisation: str, key: str, body_hash: str, answer: Any, now: datetime
+) -> None:
+    """Keep the answer to a key and body, in the transaction of the act itself."""
+    session.execute(
+        insert(requests),
+        {"organisation_id": organisation, "key": key, "body_hash": body_hash, "answer": answer,
+         "at": now},
+    )  # fmt: skip  # one row
+
+
+def _codes_of(organisation: str, plan: str, member: str) -> tuple[Any, ...]:
+    return (codes.c.organisation_id == organisation, codes.c.plan_id == plan,
+            codes.c.member_id == member)  # fmt: skip  # a filter
+
+
+def _change_code(session: Session, organisation: str, code: Code, **values: Any) -> None:
+    session.execute(
+        update(codes)
+        .where(codes.c.organisation_id == organisation, codes.c.id == code.id)
+        .values(**values)
+    )

@@ -1,0 +1,112 @@
+"""The outbox: what must leave, written in the transaction of its cause and drained afterwards."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, insert, or_, select, update
+from sqlalchemy.orm import Session
+
+from portal.store.schema.outgoing import outbox
+
+WAITING, SENDING, SENT, FAILED = "waiting", "sending", "sent", "failed"
+MOST_ATTEMPTS = 8
+# A worker that died while sending gives the row back after this long.
+LEASE = timedelta(minutes=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One thing to deliver. ``secret`` is the seed of a link or a code, gone once delivered."""
+
+    organisation_id: str
+    id: str
+    plan_id: str | None
+    kind: str
+    recipient: str
+    payload: Mapping[str, Any]
+    secret: str | None
+    message_id: str
+    attempts: int
+    created_at: datetime
+
+
+def put(
+    session: Session,
+    *,
+    organisation: str,
+    letter: str,
+    plan: str | None,
+    kind: str,
+    recipient: str,
+    payload: Mapping[str, Any],
+    now: datetime,
+    secret: str | None = None,
+) -> None:
+    """Write down that something must leave; its Message-ID is fixed from here on."""
+    session.execute(
+        insert(outbox),
+        {
+            "organisation_id": organisation,
+            "id": letter,
+            "plan_id": plan,
+            "kind": kind,
+            "recipient": recipient,
+            "payload": payload,
+            "secret": secret,
+            "message_id": f"<{letter}.{organisation}@mutual-plan>",
+            "state": WAITING,
+            "attempts": 0,
+            "created_at": now,
+            "due_at": now,
+        },
+    )
+
+
+def take(session: Session, now: datetime) -> Letter | None:
+    """Take the next due letter on a lease; other workers pass it by."""
+    due = (
+        select(outbox)
+        .where(outbox.c.state.in_((WAITING, SENDING)), outbox.c.due_at <= now)
+        .order_by(outbox.c.due_at, outbox.c.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    row = session.execute(due).mappings().one_or_none()
+    if row is None:
+        return None
+    _settle(session, row["organisation_id"], row["id"], state=SENDING, due_at=now + LEASE,
+            attempts=row["attempts"] + 1)  # fmt: skip  # one change
+    fields = {name: row[name] for name in Letter.__dataclass_fields__}
+    return Letter(**(fields | {"attempts": row["attempts"] + 1}))
+
+
+def sent(session: Session, letter: Letter, now: datetime) -> None:
+    """Note that the receiver has it, and forget its secret."""
+    _settle(session, letter.organisation_id, letter.id, state=SENT, sent_at=now, secret=None,
+            problem=None)  # fmt: skip  # one change
+
+
+def postponed(session: Session, letter: Letter, now: datetime, problem: str) -> None:
+    """Note why it did not leave; try again later, ever more slowly, until giving up."""
+    given_up = letter.attempts >= MOST_ATTEMPTS
+    later = now + timedelta(seconds=min(3600, 5 * 2**letter.attempts))
+    _settle(session, letter.organisation_id, letter.id, state=FAILED if given_up else WAITING,
+            due_at=later, problem=problem[:500])  # fmt: skip  # one change
+
+
+def _settle(session: Session, organisation: str, letter: str, **values: Any) -> None:
+    session.execute(
+        update(outbox)
+        .where(outbox.c.organisation_id == organisation, outbox.c.id == letter)
+        .values(**values)
+    )
+
+
+def waiting(connection: Connection, now: datetime) -> bool:
+    """Tell whether something is due, without taking the writing door."""
+    due = select(outbox.c.id).where(
+        or_(outbox.c.state == WAITING, outbox.c.state == SENDING), outbox.c.due_at <= now
+    )
+    return connection.execute(due.limit(1)).first() is not None
