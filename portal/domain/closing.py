@@ -8,6 +8,9 @@ from portal.domain import events
 from portal.domain.acts import ALL_YES, Answer
 from portal.domain.history import Given, History
 from portal.domain.playbook.rules import Act, Asked, ClosingActsAre
+from portal.domain.seats import OUTCOME_OWNER, needs_authority, within_limit
+from portal.domain.seats import asked_for as asked_for  # those who judge closing ask this too
+from portal.domain.seats import holders as holders
 
 
 class Standing(StrEnum):
@@ -24,7 +27,7 @@ class Standing(StrEnum):
     STOPPED = "stopped"
 
 
-# Standings in which a buyer's act is accepted.
+# Standings in which the milestone is with the buyer.
 OPEN = frozenset(
     {Standing.WAITING_FOR_BUYER, Standing.IN_DISCUSSION, Standing.STALE, Standing.REOPENED}
 )
@@ -73,51 +76,24 @@ class State:
     reported_at: str | None
 
 
-def holders(history: History, role: str) -> tuple[str, ...]:
-    """Return the ids of the members who hold ``role``, in the order they joined."""
-    outcomes = history.documents.get("outcomes")
-    if role == "outcome_owner":
-        return tuple(owner for owner in (outcomes.owners if outcomes else ()))
-    if role == "every_member":
-        return tuple(history.members)
-    if role == "step_owner":
-        asked = {asked.role for rule in history.rules.values() for asked in rule.who}
-        owners = set(outcomes.owners if outcomes else ())
-        return tuple(m for m, s in history.members.items() if s.seats & asked or m in owners)
-    return tuple(member for member, seated in history.members.items() if role in seated.seats)
+def is_current(
+    history: History,
+    rule: events.MilestoneRule,
+    member: str,
+    given: Given,
+    role: str = OUTCOME_OWNER,
+) -> bool:
+    """Tell whether an answer was given to what stands now, or to an unchanged part of it.
 
-
-def asked_for(history: History, rule: events.MilestoneRule, member: str) -> bool:
-    """Tell whether ``member`` is among the people this milestone asks."""
-    return any(member in holders(history, asked.role) for asked in rule.who)
-
-
-def needs_authority(act: Act, role: str) -> bool:
-    """Tell whether a yes in this role commits money, so that the approval limit must cover it.
-
-    Owners of outcomes answer for their own line of the benefits, not for the amount.
+    Only the owner of an outcome answers for a part; in every other role one answers for the whole.
     """
-    return (act is Act.APPROVE and role != "outcome_owner") or (
-        act is Act.SIGN and role == "authorised_signatory"
-    )
-
-
-def within_limit(history: History, rule: events.MilestoneRule, given: Given) -> bool:
-    """Tell whether the limit stated with an answer covers the document's amount (law 3)."""
-    document = history.documents.get(rule.document or "")
-    if document is None or document.amount is None:
-        return True
-    covers = given.limit is not None and given.limit >= document.amount
-    return covers and given.currency == document.currency
-
-
-def is_current(history: History, rule: events.MilestoneRule, member: str, given: Given) -> bool:
-    """Tell whether an answer was given to what stands now, or to an unchanged part of it."""
     document = history.documents.get(rule.document or "")
     if rule.document is None or document is None:
         return rule.document is None
+    if (given.revision, given.hash) == (document.revision, document.hash):
+        return True
     own_part = document.parts.get(member)
-    return given.hash == document.hash or (own_part is not None and given.part == own_part)
+    return role == OUTCOME_OWNER and own_part is not None and given.part == own_part
 
 
 def say(history: History, rule: events.MilestoneRule, act: Act, role: str, member: str) -> Say:
@@ -125,13 +101,32 @@ def say(history: History, rule: events.MilestoneRule, act: Act, role: str, membe
     given = history.given.get((rule.code, act, member))
     if given is None or given.answer is Answer.WITHDRAWN:
         return Say.ASKED
-    if not is_current(history, rule, member, given):
+    # A fact stays a fact when the words beside it change, so what was provided is never outdated.
+    if act is not Act.PROVIDE and not is_current(history, rule, member, given, role):
         return Say.OUTDATED
     if given.answer not in ALL_YES:
         return Say.OBJECTED
     if needs_authority(act, role) and not within_limit(history, rule, given):
         return Say.RECOMMENDED
     return Say.YES
+
+
+def counts(history: History, rule: events.MilestoneRule, act: Act, member: str) -> bool:
+    """Tell whether ``member`` is asked here and the answer on record is a yes that counts."""
+    return any(
+        say(history, rule, act, asked.role, member) is Say.YES
+        for asked in rule.who
+        if member in holders(history, asked.role)
+    )
+
+
+def asked_again(history: History, rule: events.MilestoneRule) -> bool:
+    """Tell whether all that is needed was said and yet no answer closed the milestone.
+
+    So it is when somebody else's move left enough answers: a seat that changed hands, a person
+    taken off the outcomes, an objection withdrawn. Only a yes closes, so one must be given again.
+    """
+    return rule.code not in history.closed and is_met(history, rule)
 
 
 def is_met(history: History, rule: events.MilestoneRule) -> bool:
@@ -146,7 +141,7 @@ def _act_is_met(history: History, rule: events.MilestoneRule, act: Act) -> bool:
     if act is Act.PROVIDE:
         entered = set(entered_values(history, rule, act))
         return bool(entered) and entered >= set(rule.values)
-    return all(_quorum_is_met(history, rule, act, asked) for asked in rule.who)
+    return bool(rule.who) and all(_quorum_is_met(history, rule, act, a) for a in rule.who)
 
 
 def _quorum_is_met(history: History, rule: events.MilestoneRule, act: Act, asked: Asked) -> bool:
@@ -169,6 +164,7 @@ def entered_values(history: History, rule: events.MilestoneRule, act: Act) -> tu
 
 def lines(history: History, rule: events.MilestoneRule) -> Iterator[Line]:
     """Yield everybody the milestone asks, for each act and role, and how they stand."""
+    again = asked_again(history, rule)
     for act in rule.acts:
         provided = act is Act.PROVIDE and _act_is_met(history, rule, act)
         for asked in rule.who:
@@ -177,6 +173,10 @@ def lines(history: History, rule: events.MilestoneRule) -> Iterator[Line]:
                 how = say(history, rule, act, asked.role, member)
                 if provided and how is Say.ASKED:
                     continue  # any one of the seats may provide; the others have nothing left to do
+                if how is Say.YES and again:
+                    how = Say.OUTDATED
+                elif how is Say.YES and act is Act.PROVIDE and not provided:
+                    how = Say.ASKED  # for the values still missing
                 yield Line(
                     member, asked.role, act, how,
                     given.answer if given else None, given.seq if given else None,
@@ -194,7 +194,7 @@ def state(history: History, code: str) -> State:
         lines=all_lines,
         missing=missing(history, rule),
         empty_seats=tuple(a.role for a in rule.who if not holders(history, a.role)),
-        out_of_reach=tuple(_out_of_reach(history, rule, all_lines)),
+        out_of_reach=tuple(_out_of_reach(rule, all_lines)),
         closed_at=closed.at if closed else None,
         closed_seq=closed.seq if closed else None,
         reported_at=history.reported.get(code),
@@ -236,18 +236,21 @@ def _open_standing(history: History, rule: events.MilestoneRule) -> Standing:
     return Standing.WAITING_FOR_BUYER
 
 
-def _out_of_reach(
-    history: History, rule: events.MilestoneRule, all_lines: Iterable[Line]
-) -> Iterator[str]:
+def _out_of_reach(rule: events.MilestoneRule, all_lines: Iterable[Line]) -> Iterator[str]:
+    every = all if rule.acts_are is ClosingActsAre.ALTERNATIVES else any
     for asked in rule.who:
-        people = len(holders(history, asked.role))
-        lost = {
-            line.member
-            for line in all_lines
-            if line.role == asked.role and line.say in (Say.OBJECTED, Say.RECOMMENDED)
-        }
-        if people and people - len(lost) < asked.quorum.needed(people):
+        if every(_is_lost(act, asked, all_lines) for act in rule.acts):
             yield asked.role
+
+
+def _is_lost(act: Act, asked: Asked, all_lines: Iterable[Line]) -> bool:
+    """Tell whether a role's quorum for one act cannot be met unless somebody changes their mind."""
+    says = [line.say for line in all_lines if (line.role, line.act) == (asked.role, act)]
+    if not says or act is Act.PROVIDE:
+        return False  # an empty seat is named as such, and any one person provides
+    lost = says.count(Say.OBJECTED) + says.count(Say.RECOMMENDED)
+    vetoed = asked.quorum.veto and Say.OBJECTED in says
+    return vetoed or len(says) - lost < asked.quorum.needed(len(says))
 
 
 def _given(history: History, rule: events.MilestoneRule) -> Iterator[Given]:

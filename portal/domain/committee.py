@@ -105,7 +105,7 @@ class Member:
         Raises:
             LimitOutOfRange: if the limit is negative or absurd.
         """
-        if limit is not None and not 0 <= limit <= MOST_MONEY:
+        if limit is not None and not (limit.is_finite() and 0 <= limit <= MOST_MONEY):
             raise LimitOutOfRange
         self.title, self.introduced_at = title, now
         self.limit_amount = limit
@@ -126,10 +126,13 @@ def domain_of(email: str) -> str:
     Raises:
         NoSuchAddress: if this is no e-mail address.
     """
-    local, at, domain = email.strip().rpartition("@")
+    address = email.strip()
+    local, _, domain = address.partition("@")
     labels = domain.split(".")
-    if not (at and local and len(labels) > 1 and all(labels)) or any(c.isspace() for c in email):
-        raise NoSuchAddress(email)
+    if not (local and len(labels) > 1 and all(labels)) or any(
+        c.isspace() or c == "@" for c in local + domain
+    ):
+        raise NoSuchAddress(address)
     return domain.lower()
 
 
@@ -143,7 +146,7 @@ def admit(
     """
     domain = domain_of(email)
     address = email.strip().lower()
-    if any(domain == own or domain.endswith(f".{own}") for own in supplier_domains):
+    if any(f".{domain}".endswith(f".{own.lower()}") for own in supplier_domains):
         raise SupplierAddress(domain)
     if any(member.email == address for member in members):
         raise AlreadyOnCommittee(address)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from unicodedata import normalize
 
 from portal.domain import acts, closing, events
 from portal.domain.acts import Answer
@@ -34,6 +35,7 @@ from portal.domain.refusals import (
 )
 
 LONGEST_TEXT = 4000
+ORDER = "M22"  # the signed order
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,9 @@ def give(
         said=commitment(salt, words.content()),
         limit=None if person.limit is None else format(person.limit, "f"),
         currency=person.currency,
-        entered=tuple(sorted(words.values or {})),
+        entered=tuple(
+            sorted(name for name, value in (words.values or {}).items() if value.strip())
+        ),
         conditions=len(words.conditions),
         until=words.until.isoformat() if words.until else None,
     )
@@ -162,13 +166,14 @@ def withdraw(
 
     Raises:
         NothingToWithdraw: if no answer stands.
-        OrderPlaced: once the order is placed.
+        OrderPlaced: once the order is placed, for what was answered up to it.
     """
     rule = history.rules.get(code)
     given = history.given.get((code, act, person.member))
     if rule is None or given is None or given.answer is Answer.WITHDRAWN:
         raise NothingToWithdraw
-    if "M22" in history.closed:
+    order = history.closed.get(ORDER)
+    if order is not None and given.seq <= order.seq:
         raise OrderPlaced
     return events.Answered(
         milestone=code,
@@ -215,7 +220,7 @@ def check_words(
     _check_reason(answer, words, today)
     _check_conditions(answer, words, today)
     if act in (Act.PROVIDE, Act.MEASURE) and answer in acts.ALL_YES:
-        _check_values(rule, words)
+        _check_values(rule, act, words)
     if act is Act.APPROVE and answer in acts.ALL_YES and person.limit is None:
         raise LimitMissing
     if acts.steps_up(act, answer) and not same_name(words.name, person.name):
@@ -223,15 +228,23 @@ def check_words(
 
 
 def same_name(typed: str, invited: str) -> bool:
-    """Tell whether two spellings name the same person: case and spacing do not matter."""
-    return " ".join(typed.split()).casefold() == " ".join(invited.split()).casefold()
+    """Tell whether two spellings name the same person.
+
+    Case and spacing do not matter, nor whether an accent came as a letter or as a mark of its own.
+    """
+    return _plain_name(typed) == _plain_name(invited)
+
+
+def _plain_name(name: str) -> str:
+    return normalize("NFC", " ".join(name.split()).casefold())
 
 
 def _check_reason(answer: Answer, words: Words, today: date) -> None:
     if answer in acts.NEEDS_REASON and not words.reason.strip():
         raise ReasonMissing
-    if max(len(words.reason), len(words.note)) > LONGEST_TEXT:
-        raise ReasonTooLong(LONGEST_TEXT)
+    for field in ("reason", "note"):
+        if len(getattr(words, field)) > LONGEST_TEXT:
+            raise ReasonTooLong(LONGEST_TEXT, field)
     if answer is Answer.NOT_YET and (words.until is None or words.until <= today):
         raise UntilMissing
 
@@ -244,24 +257,32 @@ def _check_conditions(answer: Answer, words: Words, today: date) -> None:
     for condition in words.conditions:
         if not condition.text.strip() or not condition.owner.strip() or condition.due <= today:
             raise ConditionIncomplete
+        if max(len(condition.text), len(condition.owner)) > LONGEST_TEXT:
+            raise ReasonTooLong(LONGEST_TEXT, "condition")
 
 
-def _check_values(rule: events.MilestoneRule, words: Words) -> None:
+def _check_values(rule: events.MilestoneRule, act: Act, words: Words) -> None:
     values = words.values or {}
-    if not any(value.strip() for value in values.values()):
-        raise ValueMissing
+    entered = {name for name, value in values.items() if value.strip()}
+    # Facts may be provided one by one, by several people; a measured value is one fact.
+    every = act is Act.MEASURE and not entered >= set(rule.values)
+    if not entered or every:
+        raise ValueMissing(every=every)
     for name, value in values.items():
         if rule.values and name not in rule.values:
             raise UnknownValue(name)
         if len(value) > LONGEST_TEXT:
-            raise ReasonTooLong(LONGEST_TEXT)
+            raise ReasonTooLong(LONGEST_TEXT, "values")
 
 
 def _refuse_second_answer(
     history: History, rule: events.MilestoneRule, person: Person, act: Act
 ) -> None:
     given = history.given.get((rule.code, act, person.member))
-    if given is None or given.answer not in acts.ALL_YES:
+    if given is None or given.answer not in acts.ALL_YES or act is Act.PROVIDE:
         return
-    if act is not Act.PROVIDE and given.hash == subject_hash(history, rule):
+    document = history.documents.get(rule.document or "")
+    revision = document.revision if document else None
+    to_this = (given.revision, given.hash) == (revision, subject_hash(history, rule))
+    if to_this and not closing.asked_again(history, rule):
         raise AlreadyAnswered

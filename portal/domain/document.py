@@ -58,7 +58,9 @@ class NothingChanged(Refusal):
     """A revision equal to the current one would ask people again about the same words."""
 
     def __init__(self) -> None:
-        super().__init__("Nothing differs from the current revision, so none was made.")
+        super().__init__(
+            "Nothing differs from the current revision, so none was made. Change the content first."
+        )
 
 
 class EmptyStatement(Refusal):

@@ -152,9 +152,9 @@ class MilestoneWaived:
 class Answered:
     """A buyer answered: the only fact that can close a milestone.
 
-    ``hash`` is the revision (or question) shown; ``limit``, ``currency`` and ``amount`` are decimal
-    strings as they stood; ``entered`` names the values given; ``said`` commits to the words shown,
-    the reason, the conditions and the values, which stand beside the ledger.
+    ``hash`` is the revision (or question) shown; ``limit`` (a decimal string in ``currency``) is
+    the one stated as it stood; ``entered`` names the values given; ``said`` commits to the words
+    shown, the reason, the conditions and the values, which stand beside the ledger.
     """
 
     NAME: ClassVar = "milestone.answered"

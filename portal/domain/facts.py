@@ -37,7 +37,10 @@ class UnknownEvent(Refusal):
     """A ledger entry of a kind this version does not know must stop it, not be skipped."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"The ledger holds an event this version does not know: {name}.")
+        super().__init__(
+            f"The ledger holds an event this version does not know: {name}."
+            " Read it with the version that wrote it, or a newer one."
+        )
 
 
 PLAIN: tuple[type[Any], ...] = (
@@ -110,7 +113,7 @@ def decode(name: str, data: Content) -> Event:
     """Rebuild the event that ``encode`` took apart.
 
     Raises:
-        UnknownEvent: for a name outside the registry.
+        UnknownEvent: for a name outside the registry, or one that is not the answer's own.
     """
     values: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value for key, value in data.items()
@@ -125,7 +128,9 @@ def decode(name: str, data: Content) -> Event:
         return event
     if set(values) == {field.name for field in fields(Answered)}:
         values |= {"act": Act(values["act"]), "answer": Answer(values["answer"])}
-        return Answered(**values)
+        answered = Answered(**values)
+        if name_of(answered) == name:
+            return answered
     raise UnknownEvent(name)
 
 

@@ -1,8 +1,8 @@
 """Folding the ledger: the state of a plan, computed from its facts; there is no field to set.
 
-A milestone becomes closed in one place, the fold of ``Answered``, which only a buyer's answer
-reaches. Whatever else happens - a person added, a revision made, a report written - can reopen a
-milestone, and never close one.
+A milestone becomes closed in one place, the fold of ``Answered``, and only by a yes that counts.
+Whatever else happens can reopen a milestone - another answer, a withdrawal, a revision - or leave
+it as it is, and never close one. A person added later does not undo what the others closed.
 """
 
 from collections.abc import Iterable
@@ -10,8 +10,10 @@ from decimal import Decimal
 from functools import singledispatch
 
 from portal.domain import closing, events
+from portal.domain.acts import ALL_YES
 from portal.domain.facts import Fact
 from portal.domain.history import Closed, Current, Given, History, Seated
+from portal.domain.playbook.rules import Act
 from portal.domain.refusals import Refusal
 
 
@@ -19,7 +21,20 @@ class ForeignAnswer(Refusal):
     """Nobody answers for somebody else; a ledger that says so cannot be folded (law 1)."""
 
     def __init__(self, fact: Fact) -> None:
-        super().__init__(f"Ledger entry {fact.seq} holds an answer that its person did not give.")
+        super().__init__(
+            f"Ledger entry {fact.seq} holds an answer that its person did not give."
+            " Check the ledger with `portal verify-ledger`."
+        )
+
+
+class ForeignWaiver(Refusal):
+    """Only the buyer's side decides what it does not need; a supplier's waiver opens nothing."""
+
+    def __init__(self, fact: Fact) -> None:
+        super().__init__(
+            f"Ledger entry {fact.seq} waives a milestone, but nobody of the committee did."
+            " Check the ledger with `portal verify-ledger`."
+        )
 
 
 def fold(facts: Iterable[Fact]) -> History:
@@ -27,6 +42,7 @@ def fold(facts: Iterable[Fact]) -> History:
 
     Raises:
         ForeignAnswer: if an answer was not recorded by the buyer's member it speaks for.
+        ForeignWaiver: if a waiver was not recorded by a member of the committee.
     """
     history = History()
     for fact in facts:
@@ -39,10 +55,13 @@ def apply(history: History, fact: Fact) -> None:
 
     Raises:
         ForeignAnswer: if an answer was not recorded by the buyer's member it speaks for.
+        ForeignWaiver: if a waiver was not recorded by a member of the committee.
     """
     event = fact.event
     if isinstance(event, events.Answered) and fact.by != events.By("buyer", event.member):
         raise ForeignAnswer(fact)
+    if isinstance(event, events.MilestoneWaived) and not _is_member(history, fact.by):
+        raise ForeignWaiver(fact)
     history.seq, history.at = fact.seq, fact.at
     _take(event, history)
 
@@ -55,11 +74,15 @@ def _take(event: events.Event, history: History) -> None:
 @_take.register
 def _laid_out(event: events.PlanLaidOut, history: History) -> None:
     history.rules = {rule.code: rule for rule in event.milestones}
+    history.closed = {code: at for code, at in history.closed.items() if code in history.rules}
+    for rule in event.milestones:
+        _keep_or_reopen(history, rule)
 
 
 @_take.register
 def _added(event: events.MilestoneAdded, history: History) -> None:
     history.rules[event.milestone.code] = event.milestone
+    _keep_or_reopen(history, event.milestone)
 
 
 @_take.register
@@ -69,7 +92,8 @@ def _shared(_event: events.PlanShared, history: History) -> None:
 
 @_take.register
 def _joined(event: events.MemberAdded, history: History) -> None:
-    history.members[event.member] = Seated(frozenset(event.seats))
+    known = history.members.setdefault(event.member, Seated(frozenset()))
+    known.seats = frozenset(event.seats)
 
 
 @_take.register
@@ -109,6 +133,7 @@ def _waived(event: events.MilestoneWaived, history: History) -> None:
 @_take.register
 def _answer(event: events.Answered, history: History) -> None:
     document = history.documents.get(event.document or "")
+    shown = document is not None and document.hash == event.hash
     history.given[event.milestone, event.act, event.member] = Given(
         answer=event.answer,
         seq=history.seq,
@@ -116,16 +141,30 @@ def _answer(event: events.Answered, history: History) -> None:
         document=event.document,
         revision=event.revision,
         hash=event.hash,
-        part=document.parts.get(event.member) if document else None,
+        part=document.parts.get(event.member) if document and shown else None,
         limit=None if event.limit is None else Decimal(event.limit),
         currency=event.currency,
-        entered=event.entered,
+        entered=_entered(history, event),
         conditions=event.conditions,
         until=event.until,
     )
     history.reported.pop(event.milestone, None)
     rule = history.rules[event.milestone]
-    _keep_or_reopen(history, rule)
+    if event.answer not in ALL_YES:
+        _keep_or_reopen(history, rule)
+    elif closing.counts(history, rule, event.act, event.member):
+        _close_if_met(history, rule)
+
+
+def _entered(history: History, event: events.Answered) -> tuple[str, ...]:
+    """Return the values given so far: what is provided piece by piece adds up."""
+    before = history.given.get((event.milestone, event.act, event.member))
+    if event.act is not Act.PROVIDE or event.answer not in ALL_YES or before is None:
+        return event.entered
+    return tuple(dict.fromkeys(before.entered + event.entered))
+
+
+def _close_if_met(history: History, rule: events.MilestoneRule) -> None:
     if rule.code not in history.closed and closing.is_met(history, rule):
         history.closed[rule.code] = history.once_closed[rule.code] = Closed(history.seq, history.at)
 
@@ -133,3 +172,7 @@ def _answer(event: events.Answered, history: History) -> None:
 def _keep_or_reopen(history: History, rule: events.MilestoneRule) -> None:
     if rule.code in history.closed and not closing.is_met(history, rule):
         del history.closed[rule.code]
+
+
+def _is_member(history: History, by: events.By) -> bool:
+    return by.side == "buyer" and by.id in history.members

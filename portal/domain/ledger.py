@@ -26,7 +26,9 @@ class ChainBroken(Refusal):
     """The chain no longer proves what it says; nothing that stands on it may be acknowledged."""
 
     def __init__(self, seq: int, reason: str) -> None:
-        super().__init__(f"Ledger entry {seq} does not hold: {reason}.")
+        super().__init__(
+            f"Ledger entry {seq} does not hold: {reason}. Restore the last backup that verifies."
+        )
         self.seq = seq
         self.reason = reason
 
@@ -42,10 +44,11 @@ def append(head: Entry | None, body: Content) -> Entry:
     return Entry(seq, previous, body, entry_hash(previous, body))
 
 
-def verify(entries: Iterable[Entry], *, head: str | None = None) -> int:
+def verify(entries: Iterable[Entry], *, head: str | None = None, length: int | None = None) -> int:
     """Walk a chain from its first entry and return the number of entries.
 
     ``head``, when given, is the hash the last entry must have: without it a cut tail goes unseen.
+    ``length``, when given, is the number of entries there must be: it names the first one missing.
 
     Raises:
         ChainBroken: naming the first entry that does not hold, and why.
@@ -57,11 +60,20 @@ def verify(entries: Iterable[Entry], *, head: str | None = None) -> int:
             raise ChainBroken(seq, f"the entry found there has the number {entry.seq}")
         if entry.previous != previous:
             raise ChainBroken(seq, "it does not stand on the entry before it")
-        if entry.hash != entry_hash(previous, entry.body):
+        if entry.hash != _hash_or_none(previous, entry.body):
             raise ChainBroken(seq, "its content does not match its hash")
         if entry.body.get("seq") != seq:
             raise ChainBroken(seq, "its body names another place in the chain")
         previous = entry.hash
+    if length is not None and length != seq:
+        raise ChainBroken(min(seq, length) + 1, f"there must be {length} entries, not {seq}")
     if head is not None and head != previous:
-        raise ChainBroken(seq, "the plan's head is not the hash of the last entry")
+        raise ChainBroken(max(seq, 1), "the plan's head is not the hash of the last entry")
     return seq
+
+
+def _hash_or_none(previous: str, body: Content) -> str | None:
+    try:
+        return entry_hash(previous, body)
+    except ValueError:  # a body that has no canonical form was never written here
+        return None

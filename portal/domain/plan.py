@@ -42,7 +42,9 @@ class CodeTaken(Refusal):
     """A milestone's code names it for ever."""
 
     def __init__(self, code: str) -> None:
-        super().__init__(f"The plan already has a milestone {code}.", field="code")
+        super().__init__(
+            f"The plan already has a milestone {code}. Give it another code.", field="code"
+        )
 
 
 @dataclass(eq=False)

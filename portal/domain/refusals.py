@@ -26,7 +26,9 @@ class NotShared(Refusal):
     """Until the seller shares the plan there is nothing to answer."""
 
     def __init__(self) -> None:
-        super().__init__("This plan has not been shared with its committee yet.")
+        super().__init__(
+            "This plan has not been shared with its committee yet. You will get a mail when it is."
+        )
 
 
 class NotOpen(Refusal):
@@ -42,7 +44,9 @@ class NotNeeded(Refusal):
     """The buyer chose not to need this milestone."""
 
     def __init__(self) -> None:
-        super().__init__("The buyer's side chose not to need this milestone.")
+        super().__init__(
+            "The buyer's side chose not to need this milestone. There is nothing to answer here."
+        )
 
 
 class NothingToAnswer(Refusal):
@@ -89,14 +93,19 @@ class NothingToWithdraw(Refusal):
     """Only a standing answer can be withdrawn."""
 
     def __init__(self) -> None:
-        super().__init__("You have no answer on record here that could be withdrawn.")
+        super().__init__(
+            "You have no answer on record here that could be withdrawn. Answer the milestone first."
+        )
 
 
 class OrderPlaced(Refusal):
     """After the order, going back is a matter of the contract, not of the plan."""
 
     def __init__(self) -> None:
-        super().__init__("The order has been placed, so this answer can no longer be withdrawn.")
+        super().__init__(
+            "The order has been placed, so this answer can no longer be withdrawn."
+            " Agree on a change under the contract."
+        )
 
 
 class ReasonMissing(Refusal):
@@ -109,8 +118,8 @@ class ReasonMissing(Refusal):
 class ReasonTooLong(Refusal):
     """What somebody must read has a length."""
 
-    def __init__(self, most: int) -> None:
-        super().__init__(f"Keep this to {most:,} characters.", field="reason")
+    def __init__(self, most: int, field: str = "reason") -> None:
+        super().__init__(f"Keep this to {most:,} characters.", field=field)
 
 
 class UntilMissing(Refusal):
@@ -139,15 +148,19 @@ class ConditionIncomplete(Refusal):
 class ValueMissing(Refusal):
     """A fact is provided by giving it."""
 
-    def __init__(self) -> None:
-        super().__init__("Enter at least one of the values asked for.", field="values")
+    def __init__(self, *, every: bool = False) -> None:
+        which = "every one" if every else "at least one"
+        super().__init__(f"Enter {which} of the values asked for.", field="values")
 
 
 class UnknownValue(Refusal):
     """Only the values the milestone asks for can be given."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"This milestone does not ask for '{name}'.", field="values")
+        super().__init__(
+            f"This milestone does not ask for '{name}'. Enter only the values on the page.",
+            field="values",
+        )
 
 
 class LimitMissing(Refusal):
