@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from portal.domain.cost_benefit.case import Case, Row
 from portal.domain.cost_benefit.numbers import number_from_text, plain_text
 from portal.domain.cost_benefit.refusals import UnreadableContent
+
+Part = TypeVar("Part", int, str)
 
 
 def to_content(case: Case) -> dict[str, Any]:
@@ -43,8 +45,8 @@ def from_content(content: Mapping[str, Any]) -> Case:
         case = Case(
             rows=tuple(_row(row) for row in content["rows"]),
             discount_rate=_number_or_none(content["discount_rate"]),
-            first_column_period=content["first_column_period"],
-            title=content["title"],
+            first_column_period=_of(int, content["first_column_period"]),
+            title=_of(str, content["title"]),
             currency=content["currency"],
             unit=content["unit"],
             amount=_number_or_none(content["amount"]),
@@ -64,6 +66,12 @@ def _row(content: Mapping[str, Any]) -> Row:
         source=content["source"],
         owner=content["owner"],
     )
+
+
+def _of(kind: type[Part], value: object) -> Part:
+    if type(value) is not kind:  # not isinstance: true is no whole number
+        raise TypeError
+    return value
 
 
 def _number(text: str) -> Decimal:

@@ -22,7 +22,7 @@ from portal.domain.cost_benefit.refusals import (
 
 MOST_DIGITS = 24
 MOST_DECIMALS = 30
-FIGURE_DIGITS = 300
+FIGURE_DIGITS = 308
 SIGNIFICANT_DIGITS = 50
 
 # Sums and products of bounded numbers over 100 periods stay far below this many digits; should one
@@ -85,7 +85,7 @@ def plain_text(value: Decimal) -> str:
 def ratio(above: Decimal, below: Decimal) -> Decimal:
     """Divide to 50 significant digits, or to 50 decimals where the quotient is larger than that.
 
-    ``below`` is not 0. Raises FigureTooLarge when the quotient has more than 300 digits.
+    ``below`` is not 0. Raises FigureTooLarge when the quotient has more than 308 digits.
     """
     magnitude = above.adjusted() - below.adjusted() if above else 0
     if magnitude >= FIGURE_DIGITS:

@@ -80,7 +80,7 @@ class UnfitText(Refusal):
 
 
 class FigureTooLarge(Refusal):
-    """A figure of more than 300 digits is no amount, and most JSON readers make it infinite."""
+    """A figure of more than 308 digits is no amount, and most JSON readers make it infinite."""
 
 
 class RatesTooClose(Refusal):
