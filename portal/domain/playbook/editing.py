@@ -89,8 +89,8 @@ def check(playbook: Playbook) -> None:
         require_people_kept(rule)
     require_never_left_out(playbook)
     for opportunity_type in OpportunityType:
-        in_order(playbook, opportunity_type)
         require_anchor_between(playbook, opportunity_type)
+        in_order(playbook, opportunity_type)
         require_roles_kept(playbook, opportunity_type)
 
 
@@ -199,15 +199,13 @@ def require_anchor_between(playbook: Playbook, opportunity_type: OpportunityType
 def require_roles_kept(playbook: Playbook, opportunity_type: OpportunityType) -> None:
     """Refuse a plan whose roles shrink as the tier grows, for any facts.
 
-    Facts only ever add milestones, so the roles of a plan are the union of those under no fact and
-    under each single fact; where none of these shrinks, none shrinks under any set of facts.
+    A role asked because of one fact, or of none, must be asked at the next tier because of the same
+    fact or of none: then no set of facts, however many are true together, loses it.
     """
-    settings: list[tuple[str, ...]] = [(), *((fact,) for fact in playbook.facts)]
     for lower, higher in steps_up(opportunity_type.lowest_tier):
-        for facts in settings:
-            required = roles_required(playbook, opportunity_type, lower, facts)
-            lost = required - roles_required(playbook, opportunity_type, higher, facts)
-            if lost:
+        above = roles_by_trigger(playbook, opportunity_type, higher)
+        for trigger, roles in roles_by_trigger(playbook, opportunity_type, lower).items():
+            if lost := roles - above[None] - above[trigger]:
                 raise FewerRolesAtAHigherTier(
                     f"A plan of type '{playbook.type_names[opportunity_type]}' asks the role"
                     f" '{min(lost)}' at tier {lower} and no longer at tier {higher};"
@@ -215,16 +213,15 @@ def require_roles_kept(playbook: Playbook, opportunity_type: OpportunityType) ->
                 )
 
 
-def roles_required(
-    playbook: Playbook, opportunity_type: OpportunityType, tier: int, facts: tuple[str, ...]
-) -> set[str]:
-    """Return the roles that act anywhere in a plan."""
-    return {
-        asked.role
-        for rule in playbook.milestones
-        if rule.stands_in(opportunity_type, tier, facts)
-        for asked in rule.who(tier)
-    }
+def roles_by_trigger(
+    playbook: Playbook, opportunity_type: OpportunityType, tier: int
+) -> dict[str | None, set[str]]:
+    """Return the roles that act in a plan by what switches their milestones on; None: nothing."""
+    roles: dict[str | None, set[str]] = {None: set(), **{fact: set() for fact in playbook.facts}}
+    for rule in playbook.milestones:
+        if rule.stands_in(opportunity_type, tier, playbook.facts):
+            roles[rule.trigger_in(opportunity_type)] |= {one.role for one in rule.who(tier)}
+    return roles
 
 
 def steps_up(lowest: int) -> Iterator[tuple[int, int]]:

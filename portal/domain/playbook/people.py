@@ -27,6 +27,8 @@ def least_difference(before: Quorum | None, after: Quorum | None) -> int | None:
 
     A role has at least one person, and at least as many as the group that a number is taken from.
     """
+    if before == after:
+        return 0
     if growth(after) < growth(before):
         return None
     smallest = max(1, *(quorum.of for quorum in (before, after) if quorum is not None))
