@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
+from portal.domain.canonical import Json
 from portal.domain.implementation.plan import (
     AbsurdDuration,
     AbsurdHours,
@@ -58,7 +59,7 @@ class FaultyTask(Refusal):
         super().__init__(f"Task {number}: {reason.sentence}", field=reason.field)
 
 
-def to_content(plan: ImplementationPlan) -> dict[str, object]:
+def to_content(plan: ImplementationPlan) -> dict[str, Json]:
     """Return JSON-safe content, numbers as decimal strings; equal plans give equal content."""
     return {"title": plan.title, "tasks": [task_fields(task) for task in plan.tasks]}
 
@@ -105,7 +106,7 @@ def task_from(fields: Mapping[str, object]) -> Task:
     )
 
 
-def task_fields(task: Task) -> dict[str, object]:
+def task_fields(task: Task) -> dict[str, Json]:
     """Return a task's canonical fields, by the names of ``FIELDS``."""
     return {
         "id": task.id,
