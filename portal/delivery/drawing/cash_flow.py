@@ -99,7 +99,7 @@ def _dresses(flow: CashFlow) -> tuple[str, ...]:
 def _plot(flow: CashFlow, frame: Frame) -> _Plot:
     room, height = _SIZES[frame]
     money = money_axis(tuple(v for line in flow.lines for v in line.values), _LINES[frame])
-    left = max(width(money.words(mark)) for mark in money.marks()) + 12
+    left = max(width(money.words(mark)) for mark in money.marks()) + 14
     if frame is Frame.NARROW:
         top = 24 + _LEGEND * len(flow.lines)
         return _Plot(left, room - 12, top, height - 30, len(flow.periods), money)
@@ -114,7 +114,7 @@ def _grid(svg: Svg, plot: _Plot, flow: CashFlow) -> None:
     for mark in plot.money.marks():
         y = plot.y(mark)
         svg.line(plot.left, y, plot.right, y, "axis" if mark == 0 else "grid")
-        svg.text(plot.left - 8, y + 4.5, plot.money.words(mark), "", "end")
+        svg.text(plot.left - 11, y + 4.5, plot.money.words(mark), "", "end")
     svg.text(0, plot.top - 12, flow.currency, "t-xs")
     for period, words in _period_labels(plot, flow.periods):
         x = plot.x(period)
@@ -187,14 +187,21 @@ def _payback(svg: Svg, plot: _Plot, flow: CashFlow) -> None:
         return
     x, zero = plot.x(flow.payback), plot.y(Decimal(0))
     words = fitted(flow.payback_label, plot.right - plot.left, bold=True)
-    below = plot.bottom - zero >= 24
-    y = plot.bottom - 8 if below else max(zero - 14, plot.top + 12)
-    svg.line(x, zero, x, plot.bottom - 2 if below else y - 8, "l-ink1")
-    svg.circle(x, zero, 6, "f-surface s-ink")
-    if x + 9 + width(words, bold=True) <= svg.width:
-        svg.text(x + 9, y, words, "t-ink halo")
+    if plot.bottom - zero < 24:
+        _payback_above(svg, plot, flow, words)
     else:
-        svg.text(max(x - 9, width(words, bold=True)), y, words, "t-ink halo", "end")
+        svg.line(x, zero, x, plot.bottom - 2, "l-ink1")
+        room = x + 9 + width(words, bold=True) <= svg.width
+        place = x + 9 if room else max(x - 9, plot.left + width(words, bold=True))
+        svg.text(place, plot.bottom - 8, words, "t-ink halo", "start" if room else "end")
+    svg.circle(x, zero, 6, "f-surface s-ink")
+
+
+def _payback_above(svg: Svg, plot: _Plot, flow: CashFlow, words: str) -> None:
+    """Write the words where no line runs: at the foot on the right, or under the top edge."""
+    zero = plot.y(Decimal(0))
+    free = all(plot.y(line.values[-1]) < zero - 30 for line in flow.lines)
+    svg.text(plot.right, zero - 10 if free else plot.top + 16, words, "t-ink halo", "end")
 
 
 def _told(flow: CashFlow) -> str:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Final
 
 MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_NEAR: Final = timedelta(days=300)
 _DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -19,9 +20,10 @@ def full(day: date) -> str:
     return f"{short(day)} {day.year}"
 
 
-def with_weekday(day: date) -> str:
-    """Write Mon 1 Mar."""
-    return f"{_DAYS[day.weekday()]} {short(day)}"
+def with_weekday(day: date, seen_from: date) -> str:
+    """Write Mon 1 Mar, or Mon 1 Mar 2028 where it is most of a year away and could be mistaken."""
+    written = full(day) if abs(day - seen_from) > _NEAR else short(day)
+    return f"{_DAYS[day.weekday()]} {written}"
 
 
 def month_name(day: date, *, year: bool) -> str:
@@ -77,5 +79,5 @@ def ticks(axis: Axis) -> list[tuple[date, str]]:
     for weeks in (1, 2):
         if weeks * 7 * axis.day >= 44:
             return [(day, short(day)) for day in mondays(axis, weeks)]
-    firsts = months(axis, months_apart(axis, 58))
-    return [(day, month_name(day, year=day.month == 1 or day == axis.begin)) for day in firsts]
+    firsts = list(months(axis, months_apart(axis, 58)))
+    return [(day, month_name(day, year=day.month == 1 or day == firsts[0])) for day in firsts]

@@ -180,7 +180,7 @@ def _note(svg: Svg, bar: _Bar) -> None:
 
 def _go_live(svg: Svg, plan: Gantt, axis: dates.Axis) -> None:
     x = axis.at(plan.go_live) + axis.day / 2
-    words = f"Go-live, {dates.with_weekday(plan.go_live)}"
+    words = f"Go-live, {dates.with_weekday(plan.go_live, axis.begin)}"
     svg.line(x, TOP - 26, x, svg.height - FOOT + 4, "l-deadline")
     svg.path(f"M{x:.1f} {TOP - 26:.1f}v-17h-17l4 6l-4 6h17z", "f-act")
     if x + 8 + width(words, bold=True) <= WIDTH and x - 23 - width(words, bold=True) < NAMES / 2:

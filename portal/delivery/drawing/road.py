@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final, Literal
 
 from portal.delivery.drawing import dates
@@ -15,7 +15,7 @@ _SIZES: Final = {Frame.WIDE: (1040.0, 84.0), Frame.NARROW: (358.0, 78.0)}
 _Y: Final = 40.0
 _ABOVE: Final = _Y - 14
 _BELOW: Final = _Y + 26
-_ORDER: Final = ("later", "supplier", "waiting", "conditions", "closed", "you")
+_APART: Final = 8.0
 _FLAG: Final = 22.0
 
 
@@ -50,10 +50,11 @@ def draw_road(
     svg.rect(axis.left, _Y - 2, x_today - axis.left, 4, "f-ink")
     _labels(svg, road, axis, frame)
     svg.line(x_today, _Y - 22, x_today, _Y + 12, "l-deadline")
-    for point in sorted(
-        _before_go_live(road), key=lambda p: (_ORDER.index(p.state), p.day, p.label)
-    ):
-        _mark(svg, axis.at(point.day), point)
+    placed = _placed(road, axis)
+    for x, _ in placed:
+        svg.circle(x, _Y, 7.5, "f-canvas")
+    for x, point in sorted(placed, key=lambda one: one[1].state == "you"):
+        _mark(svg, x, point)
     _flag(svg, axis.at(road.go_live))
     return svg.finish("The road to go-live", _told(road))
 
@@ -61,16 +62,30 @@ def draw_road(
 def _axis(road: Road, room: float) -> dates.Axis:
     days = [p.day for p in _before_go_live(road)]
     begin = min([road.start, road.go_live, road.today, *days])
-    return dates.Axis(begin, max(road.go_live, road.today), 9, room - 14)
+    end = max(road.go_live, road.today)
+    return dates.Axis(min(begin, end - timedelta(days=1)), end, 9, room - 14)
 
 
 def _before_go_live(road: Road) -> list[Point]:
     return [point for point in road.points if point.day <= road.go_live]
 
 
+def _placed(road: Road, axis: dates.Axis) -> list[tuple[float, Point]]:
+    """Return where each mark lies, moved a little where two days are too close to tell apart."""
+    points = sorted(_before_go_live(road), key=lambda p: (p.day, p.label))
+    apart = min(_APART, (axis.right - axis.left) / max(1, len(points)))
+    xs = [axis.at(point.day) for point in points]
+    for n in range(1, len(xs)):
+        xs[n] = max(xs[n], xs[n - 1] + apart)
+    edge = axis.at(road.go_live)
+    for n in reversed(range(len(xs))):
+        xs[n] = min(xs[n], edge)
+        edge = xs[n] - apart
+    return list(zip(xs, points, strict=True))
+
+
 def _mark(svg: Svg, x: float, point: Point) -> None:
     words = f"{point.label}, {dates.short(point.day)}"
-    svg.circle(x, _Y, 7.5, "f-canvas")
     if point.state == "closed":
         svg.circle(x, _Y, 6, "f-ink", words)
     elif point.state == "conditions":
@@ -88,13 +103,14 @@ def _mark(svg: Svg, x: float, point: Point) -> None:
 
 
 def _flag(svg: Svg, x: float) -> None:
-    svg.path(f"M{x:.1f} {_Y + 8:.1f}V{_Y - 24:.1f}h-16l4 6l-4 6h16", "f-act")
+    cloth = "h-16l4 6l-4 6h16" if x >= _FLAG else "h16l-4 6l4 6h-16"
+    svg.path(f"M{x:.1f} {_Y + 8:.1f}V{_Y - 24:.1f}{cloth}", "f-act")
     svg.line(x, _Y + 8, x, _Y - 24, "l-deadline")
 
 
 def _labels(svg: Svg, road: Road, axis: dates.Axis, frame: Frame) -> None:
     today = f"Today, {dates.short(road.today)}"
-    go_live = f"Go-live, {dates.with_weekday(road.go_live)}"
+    go_live = f"Go-live, {dates.with_weekday(road.go_live, road.today)}"
     today_span = _beside(axis.at(road.today), width(today, bold=True) + 8, svg.width)
     flag_x = axis.at(road.go_live)
     above = (flag_x - _FLAG - width(go_live, bold=True), flag_x + 1)
