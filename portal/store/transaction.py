@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from portal.store.schema import mapping  # noqa: F401  # maps the domain's classes, once
 
+__all__ = ["Session", "Store", "altering"]
+
 BUSY_MS = 10_000
 
 
@@ -55,7 +57,23 @@ class Store:
         self.writer.dispose()
 
 
-def _sqlite(url: str, *, writes: bool) -> Engine:
+@contextmanager
+def altering(url: str) -> Iterator[Connection]:
+    """Open one transaction for changing tables; it commits if nothing was raised.
+
+    On SQLite foreign keys go unchecked while it lasts (set before BEGIN, afterwards it is too
+    late): with them a table that others point at could not be rebuilt.
+    """
+    is_sqlite = make_url(url).get_backend_name() == "sqlite"
+    engine = _sqlite(url, writes=True, follows=False) if is_sqlite else create_engine(url)
+    try:
+        with engine.begin() as connection:
+            yield connection
+    finally:
+        engine.dispose()
+
+
+def _sqlite(url: str, *, writes: bool, follows: bool = True) -> Engine:
     pool: dict[str, Any] = {"pool_size": 1, "max_overflow": 0} if writes else {"pool_size": 8}
     engine = create_engine(url, connect_args={"check_same_thread": False}, **pool)
 
@@ -66,7 +84,7 @@ def _sqlite(url: str, *, writes: bool) -> Engine:
             f"busy_timeout={BUSY_MS}",
             "journal_mode=WAL",
             "synchronous=FULL",
-            "foreign_keys=ON",
+            f"foreign_keys={'ON' if follows else 'OFF'}",
             f"query_only={'OFF' if writes else 'ON'}",
         ):
             connection.execute(f"PRAGMA {pragma}")

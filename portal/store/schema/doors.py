@@ -7,6 +7,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     ForeignKeyConstraint,
+    Index,
     Integer,
     Named,
     String,
@@ -54,7 +55,13 @@ class _RoomSessions(TypedColumns):
     reads_only: Named[bool] = Column(Boolean(), nullable=False)
 
 
-room_sessions = Table("room_sessions", metadata, _RoomSessions, ForeignKeyConstraint(*_OF_MEMBER))
+room_sessions = Table(
+    "room_sessions",
+    metadata,
+    _RoomSessions,
+    ForeignKeyConstraint(*_OF_MEMBER),
+    Index("ix_room_sessions_member", "organisation_id", "plan_id", "member_id"),
+)
 
 
 class _Codes(TypedColumns):

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import (
     Boolean,
+    CheckConstraint,
     Column,
     Date,
     ForeignKey,
@@ -61,6 +62,7 @@ plans = Table(
     ForeignKeyConstraint(
         ["organisation_id", "owner_id"], ["accounts.organisation_id", "accounts.id"]
     ),
+    CheckConstraint("tier BETWEEN 1 AND 4", name="tier_is_known"),
 )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import (
+    CheckConstraint,
     Column,
     Connection,
     ForeignKeyConstraint,
@@ -34,6 +35,7 @@ ledger = Table(
     _Ledger,
     ForeignKeyConstraint(["organisation_id", "plan_id"], ["plans.organisation_id", "plans.id"]),
     UniqueConstraint("organisation_id", "plan_id", "previous", name="uq_ledger_previous"),
+    CheckConstraint("seq >= 1", name="counts_from_one"),
 )
 
 # Tables that only ever grow, with the columns that must be unique in them besides the key.
