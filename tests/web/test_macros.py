@@ -60,10 +60,20 @@ def test_every_mark_stands_in_the_sprite(jinja: Environment) -> None:
     assert {f"i-{symbol}" for symbol in marks.split()} <= set(re.findall(r'id="([\w-]+)"', sprite))
 
 
-STANDINGS = (
-    "not_open waiting_for_supplier waiting_for_buyer in_discussion closed stale reopened "
-    "not_needed waived stopped reported recommendation"
-).split()
+STANDINGS = [
+    "not_open",
+    "waiting_for_supplier",
+    "waiting_for_buyer",
+    "in_discussion",
+    "closed",
+    "stale",
+    "reopened",
+    "not_needed",
+    "waived",
+    "stopped",
+    "reported",
+    "recommendation",
+]
 
 
 def test_every_standing_has_a_shape_of_its_own(jinja: Environment) -> None:
