@@ -85,7 +85,7 @@ def postgresql_triggers() -> Iterable[tuple[str, str, str]]:
 
 POSTGRESQL_FUNCTION = """
 CREATE OR REPLACE FUNCTION refuse_rewriting() RETURNS trigger LANGUAGE plpgsql AS
-$$ BEGIN RAISE EXCEPTION '% only grows', TG_TABLE_NAME; END $$
+$$ BEGIN RAISE EXCEPTION USING MESSAGE = TG_TABLE_NAME || ' only grows'; END $$
 """
 
 
