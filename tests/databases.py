@@ -33,6 +33,7 @@ QUICK = (
     "-cfull_page_writes=off",
     "-cautovacuum=off",
 )
+ROOM_NEEDED = 1 << 30  # bytes
 PR_SET_PDEATHSIG = 1
 MISSING = (
     "No PostgreSQL server was found, and every store test runs on both databases. './run test'"
@@ -65,7 +66,7 @@ class Cluster:
     """A private PostgreSQL server in a folder of its own, reachable by its socket there alone."""
 
     def __init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="portal-pg-"))
+        self.folder = Path(tempfile.mkdtemp(prefix="portal-pg-", dir=_quick_folder()))
         self._numbers = itertools.count(1)
         self._server: subprocess.Popen[bytes] | None = None
 
@@ -139,6 +140,13 @@ def binaries_folder() -> Path:
         if (folder / "initdb").exists() and (folder / "postgres").exists():
             return folder
     raise RuntimeError(MISSING)
+
+
+def _quick_folder() -> Path | None:
+    """Return the folder in memory, where there is one with room: a copy is ten times as fast."""
+    memory = Path("/dev/shm")
+    has_room = os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > ROOM_NEEDED
+    return memory if has_room else None
 
 
 def _version(folder: Path) -> int:
