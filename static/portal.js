@@ -52,15 +52,17 @@ document.addEventListener("click", (event) => {
    It never replaces the page: words being typed are worth more than news. */
 function watch(told) {
   let etag = told.dataset.etag;
+  let changed = false;
   const ask = async () => {
-    if (document.hidden) return;
+    if (changed || document.hidden) return;
     const headers = { "X-Poll": "1", ...(etag && { "If-None-Match": etag }) };
     const answer = await fetch(told.dataset.poll, { headers, cache: "no-store", redirect: "manual" });
-    if (answer.status !== 200) return;
+    if (answer.status !== 200 || changed) return;
     if (!etag) {
       etag = answer.headers.get("ETag");
       return;
     }
+    changed = true;
     clearInterval(clock);
     told.append(told.querySelector("template").content.cloneNode(true));
   };

@@ -85,6 +85,12 @@ def test_two_lines_that_end_together_keep_their_names_apart() -> None:
     assert abs(heights[0] - heights[1]) >= 16
 
 
+def test_on_a_phone_the_first_and_the_last_period_keep_their_names() -> None:
+    shown = words(draw_cash_flow(FLOW, uid="c", frame=Frame.NARROW))
+    assert {"Go-live", "36 months"} <= set(shown)
+    assert "24 months" not in shown
+
+
 def test_a_single_period_is_a_point() -> None:
     one = replace(FLOW, periods=("Go-live",), first=Series("Meridian", amounts("-5")), second=None)
     assert 'class="l-act"' not in draw_cash_flow(one, uid="c")

@@ -102,6 +102,23 @@ def test_a_go_live_most_of_a_year_away_is_written_with_its_year() -> None:
     assert "Go-live, Thu 1 Jun 2028" in draw_road(replace(ROAD, go_live=date(2028, 6, 1)), uid="r")
 
 
+@pytest.mark.parametrize("frame", Frame)
+@pytest.mark.parametrize("days_before", [0, 1, 4, 20, 60, -1, -10, -50])
+def test_today_and_go_live_are_never_written_over_each_other(
+    frame: Frame, days_before: int
+) -> None:
+    road = replace(ROAD, today=ROAD.go_live - timedelta(days=days_before))
+    dated = [
+        t for t in texts(draw_road(road, uid="r", frame=frame)) if "t-xs" not in t.get("class", "")
+    ]
+    (one, other) = dated
+    assert (
+        one.get("y") != other.get("y")
+        or span(one)[1] < span(other)[0]
+        or span(other)[1] < span(one)[0]
+    )
+
+
 days = st.integers(-400, 1200).map(lambda n: date(2026, 11, 23) + timedelta(days=n))
 points = st.lists(
     st.builds(Point, days, st.sampled_from(STATES), st.text(max_size=60)), max_size=40

@@ -9,7 +9,7 @@ from portal.delivery.drawing.measure import fitted, width
 from portal.delivery.drawing.money_axis import MoneyAxis, exact, money_axis
 from portal.delivery.drawing.svg import Anchor, Drawing, Frame, Medium, Svg
 
-_SIZES: Final = {Frame.WIDE: (760.0, 300.0), Frame.NARROW: (358.0, 250.0)}
+_SIZES: Final = {Frame.WIDE: (760.0, 300.0), Frame.NARROW: (326.0, 250.0)}
 _LINES: Final = {Frame.WIDE: 6, Frame.NARROW: 5}
 _LABEL: Final = 200.0
 _LEGEND: Final = 20.0
@@ -123,13 +123,13 @@ def _grid(svg: Svg, plot: _Plot, flow: CashFlow) -> None:
 
 
 def _period_labels(plot: _Plot, periods: tuple[str, ...]) -> list[tuple[int, str]]:
-    """Keep the first, and as many of the others, evenly, as stand clear of each other."""
+    """Keep the first and, evenly, as many others as stand clear; the last too if near."""
     words = [fitted(period, 120) for period in periods]
-    gap = (plot.right - plot.left) / max(1, len(words) - 1)
-    every = next(
-        n for n in range(1, len(words) + 1) if n == len(words) or _clear(words[::n], gap * n)
-    )
-    return [(n, words[n]) for n in range(0, len(words), every)]
+    last = len(words) - 1
+    gap = (plot.right - plot.left) / max(1, last)
+    every = next(n for n in range(1, last + 2) if n > last or _clear(words[::n], gap * n))
+    ending = next((n for n in range(every, 2 * every + 1) if last % n == 0), every)
+    return [(n, words[n]) for n in range(0, last + 1, ending)]
 
 
 def _clear(words: list[str], gap: float) -> bool:

@@ -109,44 +109,43 @@ def _flag(svg: Svg, x: float) -> None:
 
 
 def _labels(svg: Svg, road: Road, axis: dates.Axis, frame: Frame) -> None:
+    """Write both dates above the line, or the later one below it where they would meet."""
     today = f"Today, {dates.short(road.today)}"
     go_live = f"Go-live, {dates.with_weekday(road.go_live, road.today)}"
-    today_span = _beside(axis.at(road.today), width(today, bold=True) + 8, svg.width)
-    flag_x = axis.at(road.go_live)
-    above = (flag_x - _FLAG - width(go_live, bold=True), flag_x + 1)
-    taken = None
-    if frame is Frame.NARROW or above[0] < 0 or _overlap(above, today_span):
-        taken = _go_live_below(svg, go_live, flag_x)
-        if _overlap((flag_x - _FLAG, flag_x), today_span):
-            today_span = _beside_left(today_span, flag_x)
+    x, flag = axis.at(road.today), axis.at(road.go_live)
+    crowded = frame is Frame.NARROW or _overlap(_left_of(flag, go_live), _left_of(x, today))
+    if crowded and road.today > road.go_live:
+        taken = _below(svg, today, x, "t-act")
+        _above(svg, go_live, flag, "t-ink")
+    elif crowded:
+        taken = _below(svg, go_live, flag, "t-ink")
+        _above(svg, today, min(x, flag - _FLAG) if flag - x < _FLAG else x, "t-act")
     else:
-        svg.text(flag_x - _FLAG, _ABOVE, go_live, "t-ink", "end")
-    _text_within(svg, today_span, axis.at(road.today), today)
+        taken = None
+        _above(svg, go_live, flag, "t-ink")
+        _above(svg, today, x, "t-act")
     _months(svg, axis, taken)
 
 
-def _go_live_below(svg: Svg, words: str, x: float) -> tuple[float, float]:
+def _left_of(x: float, words: str) -> tuple[float, float]:
+    return (x - _FLAG - width(words, bold=True), x + _FLAG)
+
+
+def _above(svg: Svg, words: str, x: float, dress: str) -> None:
+    """Write a date left of its line, or right of it where the picture ends."""
+    gap = _FLAG if dress == "t-ink" else 6
+    if x - gap >= width(words, bold=True):
+        svg.text(x - gap, _ABOVE, words, dress, "end")
+    else:
+        svg.text(x + gap, _ABOVE, words, dress)
+
+
+def _below(svg: Svg, words: str, x: float, dress: str) -> tuple[float, float]:
+    """Write a date under the line and return the room that it takes."""
     length = width(words, bold=True)
     right = min(max(x + 8, length), svg.width)
-    svg.text(right, _BELOW, words, "t-ink", "end")
+    svg.text(right, _BELOW, words, dress, "end")
     return (right - length, right)
-
-
-def _beside(x: float, length: float, room: float) -> tuple[float, float]:
-    """Return where words of `length` stand: left of x if they fit, else right of it."""
-    return (x - length, x) if x - length >= 0 else (x, min(x + length, room))
-
-
-def _beside_left(span: tuple[float, float], flag: float) -> tuple[float, float]:
-    shift = max(0.0, min(span[1] - (flag - _FLAG), span[0]))
-    return (span[0] - shift, span[1] - shift)
-
-
-def _text_within(svg: Svg, span: tuple[float, float], x: float, words: str) -> None:
-    if span[0] >= x:
-        svg.text(span[0] + 6, _ABOVE, words, "t-act")
-    else:
-        svg.text(span[1] - 6, _ABOVE, words, "t-act", "end")
 
 
 def _months(svg: Svg, axis: dates.Axis, taken: tuple[float, float] | None) -> None:
