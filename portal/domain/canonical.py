@@ -2,12 +2,12 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import rfc8785
 
 Json: TypeAlias = "bool | int | str | Sequence[Json] | Mapping[str, Json] | None"
-Content: TypeAlias = "Mapping[str, Json]"
+Content: TypeAlias = Mapping[str, Any]
 
 
 def canonical(value: Json) -> bytes:

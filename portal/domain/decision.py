@@ -35,6 +35,7 @@ from portal.domain.refusals import (
 )
 
 LONGEST_TEXT = 4000
+ORDER = "M22"
 ORDER = "M22"  # the signed order
 
 
@@ -134,9 +135,7 @@ def give(
     rule = ask(history, person.member, code, act)
     if answer not in acts.offered(act, go_no_go=rule.go_no_go):
         raise AnswerNotOffered
-    current = subject_hash(history, rule)
-    if shown != current:
-        raise StaleRevision(shown, current)
+    current = require_current(history, rule, shown)
     _refuse_second_answer(history, rule, person, act)
     check_words(rule, act, answer, person, words, today)
     document = history.documents.get(rule.document or "")
@@ -201,6 +200,18 @@ def subject_hash(history: History, rule: events.MilestoneRule) -> str:
     """Return the fingerprint an answer to this milestone binds to now."""
     from_document = history.documents.get(rule.document or "")
     return from_document.hash if from_document else fingerprint(question(rule))
+
+
+def require_current(history: History, rule: events.MilestoneRule, shown: str) -> str:
+    """Return the current fingerprint, which must be the one shown.
+
+    Raises:
+        StaleRevision: if the page showed another.
+    """
+    current = subject_hash(history, rule)
+    if shown != current:
+        raise StaleRevision(shown, current)
+    return current
 
 
 def check_words(

@@ -178,6 +178,6 @@ def _owners_and_parts(content: Content) -> tuple[tuple[str, ...], dict[str, str]
     if content.get("kind") != OUTCOMES:
         return (), {}
     mine: dict[str, list[Content]] = {}
-    for outcome in content["outcomes"]:  # type: ignore[union-attr]  # this kind holds a list
-        mine.setdefault(outcome["owner"], []).append(outcome)  # type: ignore[arg-type, call-overload, index]  # of outcomes
+    for outcome in content["outcomes"]:
+        mine.setdefault(outcome["owner"], []).append(outcome)
     return tuple(mine), {owner: fingerprint(own) for owner, own in mine.items()}

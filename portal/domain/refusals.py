@@ -179,3 +179,17 @@ class NameDiffers(Refusal):
         super().__init__(
             f"Type your name as {name}, so the record matches your invitation.", field="name"
         )
+
+
+class ConsentMissing(Refusal):
+    """Signing electronically takes the person's consent, shown in full (ESIGN)."""
+
+    def __init__(self) -> None:
+        super().__init__("Tick that you agree to sign electronically.", field="consents")
+
+
+class TitleMissing(Refusal):
+    """A seat is taken with the title one holds."""
+
+    def __init__(self) -> None:
+        super().__init__("State your title, as it stands on your card.", field="title")

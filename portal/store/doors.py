@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.refusals import Refusal
 from portal.store.schema.doors import codes, links, requests, room_sessions
-from portal.store.schema.plan import plans
+from portal.store.schema.plan import members, plans
 
 
 class AnotherBody(Refusal):
@@ -104,6 +104,42 @@ def find_session(connection: Connection, organisation: str, token_hash: str) -> 
 def add_link(session: Session, row: dict[str, Any]) -> None:
     """Keep a new link."""
     session.execute(insert(links), row)
+
+
+def linked_members(session: Session, organisation: str, plan: str) -> set[str]:
+    """Return the members who were ever sent a link."""
+    return set(
+        session.scalars(
+            select(links.c.member_id).where(
+                links.c.organisation_id == organisation, links.c.plan_id == plan
+            )
+        )
+    )
+
+
+def latest_link_at(session: Session, organisation: str, plan: str, member: str) -> datetime | None:
+    """Return when a member was last sent a link."""
+    return session.scalar(
+        select(links.c.created_at)
+        .where(
+            links.c.organisation_id == organisation,
+            links.c.plan_id == plan,
+            links.c.member_id == member,
+        )
+        .order_by(links.c.created_at.desc())
+        .limit(1)
+    )
+
+
+def address_of(connection: Connection, link: Link) -> str | None:
+    """Return the address on file of the person a link was made for."""
+    return connection.execute(
+        select(members.c.email).where(
+            members.c.organisation_id == link.organisation_id,
+            members.c.plan_id == link.plan_id,
+            members.c.id == link.member_id,
+        )
+    ).scalar_one_or_none()
 
 
 def note_continued(session: Session, link: Link, now: datetime) -> None:

@@ -6,7 +6,10 @@ from sqlalchemy.orm import Session, selectinload
 from portal.domain.document import Document
 from portal.domain.plan import Plan
 from portal.domain.refusals import Refusal
+from portal.store.ledger import Record
 from portal.store.schema.plan import plans
+
+LONGEST_TITLE = 120
 
 
 class NotFound(Refusal):
@@ -42,3 +45,10 @@ def locked(session: Session, organisation: str, plan: str) -> Plan:
     if found is None:
         raise NotFound
     return found
+
+
+def begun(session: Session, plan: Plan) -> Record:
+    """Keep a new plan and open its ledger."""
+    session.add(plan)
+    session.flush()
+    return Record(session, plan)

@@ -1,0 +1,269 @@
+"""Answering: the one way a milestone closes. Guards, code, decision, record, receipt - one act."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from portal.actions import codes
+from portal.actions.buyers import Buyer, acting
+from portal.actions.means import Means, Work
+from portal.domain import acts, closing, decision, seats
+from portal.domain.acts import Answer
+from portal.domain.canonical import Content, fingerprint
+from portal.domain.committee import Member
+from portal.domain.decision import Condition, Person, Words
+from portal.domain.document import revised
+from portal.domain.events import Answered, By, MemberIntroduced, MilestoneRule
+from portal.domain.playbook.rules import Act
+from portal.domain.refusals import ConsentMissing, Refusal, TitleMissing
+from portal.domain.sharing import digits, purpose
+from portal.domain.statement import CONSENT, CONSENT_VERSION, Signer, Subject, statement
+from portal.store import decisions, doors
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What a buyer sent: which answer, to which exact words, and everything they said with it.
+
+    ``shown`` is the fingerprint of the revision (or question) on the page, ``seen`` the ledger
+    head the form was rendered at. ``edited`` is the buyer's own wording, to be confirmed in its
+    place. ``title`` and ``limit`` are given where the form asked for them.
+    """
+
+    milestone: str
+    act: Act
+    answer: Answer
+    shown: str
+    seen: str
+    name: str = ""
+    reason: str = ""
+    until: date | None = None
+    conditions: tuple[Condition, ...] = ()
+    values: Mapping[str, str] = field(default_factory=dict)
+    note: str = ""
+    consents: bool = False
+    code: str = ""
+    title: str | None = None
+    limit: Decimal | None = None
+    edited: Content | None = None
+
+    def body(self) -> str:
+        """Return the fingerprint of everything said, for telling a double click from a change."""
+        return fingerprint(
+            [
+                self.answer.value, self.shown, self.name, self.reason, str(self.until),
+                [[c.text, c.owner, str(c.due)] for c in self.conditions],
+                dict(self.values), self.note, self.title, str(self.limit), self.edited,
+            ]
+        )  # fmt: skip  # one list
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of an answer: its place in the ledger and what it closed or reopened."""
+
+    seq: int
+    answer: str
+    closed: tuple[str, ...]
+    recommendation: bool
+
+
+def answer(means: Means, buyer: Buyer, sent: Submission) -> Receipt:
+    """Record an answer with everything that follows from it; the same form twice is one answer.
+
+    Raises:
+        StaleRevision: if the words shown are no longer current; nothing is recorded.
+        AnotherBody: if this form was sent before with other words.
+        Any refusal of ``decision.give``, of the code, or of a session that has ended.
+    """
+    key = fingerprint([buyer.member_id, "answer", sent.milestone, sent.act.value, sent.seen])
+    with acting(means, buyer) as (work, member):
+        before = doors.answered(work.session, buyer.organisation_id, key, sent.body())
+        if before is not None:
+            return Receipt(**(before | {"closed": tuple(before["closed"])}))
+        made = _decide(work, member, sent)
+        # Returned and not raised, so that the wrong try counted with it is committed.
+        problem = _step_up(work, member, sent)
+        if problem is None:
+            receipt = _record(work, member, sent, made)
+            kept = asdict(receipt) | {"closed": list(receipt.closed)}
+            doors.remember(work.session, buyer.organisation_id, key, sent.body(), kept, work.now)
+            return receipt
+    raise problem
+
+
+def send_code(means: Means, buyer: Buyer, sent: Submission) -> None:
+    """Mail the code for an answer chosen on the first page; earlier codes for it die.
+
+    Raises:
+        Any refusal of ``decision.ask``; StaleRevision: if the words shown are no longer current.
+    """
+    with acting(means, buyer) as (work, member):
+        history = work.record.history
+        rule = decision.ask(history, member.id, sent.milestone, sent.act)
+        decision.require_current(history, rule, sent.shown)
+        codes.send(work, member, _purpose(member, sent), rule.name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A decision that passed every guard, not yet recorded."""
+
+    event: Answered
+    words: Words
+    salt: str
+    signer: Signer
+
+
+def _decide(work: Work, member: Member, sent: Submission) -> _Made:
+    history = work.record.history
+    rule = decision.ask(history, member.id, sent.milestone, sent.act)
+    decision.require_current(history, rule, sent.shown)
+    if sent.edited is not None:
+        sent = replace(sent, shown=_take_edit(work, member, rule, sent.edited))
+    signer = _signer(work, member, sent)
+    words = words_of(work, rule, sent, signer, member.id)
+    salt = work.means.draw()
+    person = Person(member.id, member.name, signer.limit, signer.currency)
+    event = decision.give(
+        history, person, sent.milestone, sent.act, sent.answer,
+        shown=sent.shown, words=words, salt=salt, today=work.today,
+    )  # fmt: skip  # one call
+    if sent.act is Act.ACCESS and not (sent.title or "").strip():
+        raise TitleMissing
+    if sent.act is Act.SIGN and acts.steps_up(sent.act, sent.answer) and not sent.consents:
+        raise ConsentMissing
+    return _Made(event, words, salt, signer)
+
+
+def _take_edit(work: Work, member: Member, rule: MilestoneRule, content: Content) -> str:
+    """Make the buyer's wording the current revision; return its fingerprint."""
+    document = work.plan.document(rule.document or "")
+    current = document.current
+    revision = document.revise(
+        content, by_side="buyer", by=member.id, now=work.now,
+        amount=current.amount if current else None,
+        currency=current.currency if current else None,
+    )  # fmt: skip  # one call
+    work.append(By("buyer", member.id), revised(revision))
+    return revision.hash
+
+
+def _signer(work: Work, member: Member, sent: Submission) -> Signer:
+    stated = sent.limit is not None
+    return Signer(
+        name=member.name,
+        title=(sent.title or "").strip() or member.title,
+        company=work.plan.buyer,
+        limit=sent.limit if stated else member.limit_amount,
+        currency=work.plan.currency if stated else member.limit_currency,
+    )
+
+
+def words_of(
+    work: Work, rule: MilestoneRule, sent: Submission, signer: Signer, member: str
+) -> Words:
+    """Return what is said with this answer, its statement first."""
+    shown = statement(
+        sent.answer, subject_of(work, rule), signer,
+        weighs_limit=sent.answer in acts.ALL_YES and weighs_limit(work, rule, sent.act, member),
+    )  # fmt: skip  # one call
+    if sent.consents and sent.act is Act.SIGN:
+        shown = f"{shown} {CONSENT} (Consent text {CONSENT_VERSION}.)"
+    return Words(
+        statement=shown,
+        name=" ".join(sent.name.split()),
+        reason=sent.reason.strip(),
+        until=sent.until,
+        conditions=sent.conditions,
+        values={name: value.strip() for name, value in sent.values.items() if value.strip()},
+        note=sent.note.strip(),
+    )
+
+
+def subject_of(work: Work, rule: MilestoneRule) -> Subject:
+    """Return what an answer to this milestone is about now."""
+    history = work.record.history
+    current = history.documents.get(rule.document or "")
+    return Subject(
+        milestone=rule.name,
+        title=work.plan.document(rule.document).title if rule.document else rule.name,
+        revision=current.revision if current else None,
+        hash=decision.subject_hash(history, rule),
+        amount=current.amount if current else None,
+        currency=current.currency if current else None,
+        is_order=rule.code == decision.ORDER,
+    )
+
+
+def weighs_limit(work: Work, rule: MilestoneRule, act: Act, member: str) -> bool:
+    """Tell whether this person's yes commits money at this milestone."""
+    return any(
+        seats.needs_authority(act, asked.role)
+        and member in seats.holders(work.record.history, asked.role)
+        for asked in rule.who
+    )
+
+
+def _purpose(member: Member, sent: Submission) -> str:
+    return purpose(member.id, sent.milestone, sent.act.value, sent.answer.value, sent.shown)
+
+
+def _step_up(work: Work, member: Member, sent: Submission) -> Refusal | None:
+    if not acts.steps_up(sent.act, sent.answer):
+        return None
+    return codes.attempt(work, member, _purpose(member, sent), digits(sent.code))
+
+
+def _record(work: Work, member: Member, sent: Submission, made: _Made) -> Receipt:
+    by = By("buyer", member.id)
+    if sent.title is not None or sent.limit is not None:
+        introduce(work, member, made.signer)
+    recorded = work.append(by, made.event)
+    state = closing.state(work.record.history, sent.milestone)
+    recommends = any(
+        line.member == member.id and line.act is sent.act and line.say is closing.Say.RECOMMENDED
+        for line in state.lines
+    )
+    decisions.add(
+        work.session, work.plan, recorded.seq, made.event, made.words.content(), made.salt,
+        at=work.now, title=made.signer.title, recommendation=recommends,
+    )  # fmt: skip  # one call
+    work.order("receipt", member.email, _receipt(work, member, made, recorded.closed))
+    return Receipt(recorded.seq, sent.answer.value, recorded.closed, recommends)
+
+
+def introduce(work: Work, member: Member, stated: Signer) -> None:
+    """Take what a person says about themselves; the ledger keeps a commitment to it.
+
+    Raises:
+        LimitOutOfRange: if the limit is negative or absurd.
+    """
+    member.introduce(stated.title, stated.limit, stated.currency or work.plan.currency, work.now)
+    work.append(
+        By("buyer", member.id),
+        MemberIntroduced(
+            member=member.id,
+            limit=None if member.limit_amount is None else format(member.limit_amount, "f"),
+            currency=member.limit_currency,
+            commitment=member.commitment(),
+        ),
+    )
+
+
+def _receipt(work: Work, member: Member, made: _Made, closed: tuple[str, ...]) -> Mapping[str, Any]:
+    rules = work.record.history.rules
+    return {
+        "name": member.name,
+        "plan": work.plan.title,
+        "milestone": rules[made.event.milestone].name,
+        "statement": made.words.statement,
+        "answer": made.event.answer.value,
+        "hash": made.event.hash,
+        "head": work.plan.ledger_head,
+        "seq": work.plan.ledger_seq,
+        "at": work.now.isoformat(),
+        "closed": [rules[code].name for code in closed],
+    }

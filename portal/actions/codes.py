@@ -1,0 +1,48 @@
+"""Six-digit codes: mailed at the moment of putting one's name to something, tried, used once."""
+
+from portal.actions.means import Work
+from portal.domain.committee import Member
+from portal.domain.refusals import Refusal
+from portal.domain.sharing import CODE_LIFETIME, CodeMissing, check_code
+from portal.store import doors
+
+
+def send(work: Work, member: Member, purpose: str, what: str) -> None:
+    """Make a code for one person and purpose, and order the mail that carries it."""
+    seed = work.means.draw()
+    doors.add_code(
+        work.session,
+        {
+            "organisation_id": member.organisation_id,
+            "id": work.means.new_id(),
+            "plan_id": member.plan_id,
+            "member_id": member.id,
+            "purpose": purpose,
+            "code_hash": work.means.keyed_hash("code", work.means.six_digits(seed)),
+            "created_at": work.now,
+            "expires_at": work.now + CODE_LIFETIME,
+        },
+    )
+    payload = {"name": member.name, "plan": work.plan.title, "what": what}
+    work.order("code", member.email, payload, secret=seed)
+
+
+def attempt(work: Work, member: Member, purpose: str, typed: str) -> Refusal | None:
+    """Try a code and use it up; a wrong try is counted.
+
+    The refusal is returned, not raised: the transaction must commit for the try to count.
+    """
+    code = doors.living_code(
+        work.session, member.organisation_id, member.plan_id, member.id, purpose
+    )
+    if code is None:
+        return CodeMissing()
+    matches = code.code_hash == work.means.keyed_hash("code", typed)
+    try:
+        check_code(code.tries, code.expires_at, work.now, matches=matches)
+    except Refusal as refusal:
+        if not matches:
+            doors.count_try(work.session, member.organisation_id, code)
+        return refusal
+    doors.use_code(work.session, member.organisation_id, code, work.now)
+    return None

@@ -1,0 +1,79 @@
+"""The committee: a seller names the people of the buyer's side; only they act for themselves."""
+
+from collections.abc import Sequence
+
+from portal.actions.means import Means
+from portal.actions.sellers import Seller, acting
+from portal.domain.committee import Member, admit
+from portal.domain.events import MemberAdded
+from portal.domain.refusals import Refusal
+
+
+class NameMissing(Refusal):
+    """A person is signed for by name."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Write the person's full name, as it should stand on the record.", field="name"
+        )
+
+
+class SeatMissing(Refusal):
+    """Somebody without a seat would never be asked for anything."""
+
+    def __init__(self) -> None:
+        super().__init__("Pick at least one seat for this person.", field="seats")
+
+
+class NameTooLong(Refusal):
+    """What stands on a signature has a length."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__("Keep this to 120 characters.", field=field)
+
+
+LONGEST_NAME = 120
+
+
+def add_member(
+    means: Means,
+    seller: Seller,
+    plan: str,
+    *,
+    name: str,
+    email: str,
+    title: str,
+    seats: Sequence[str],
+    site: str = "",
+) -> str:
+    """Name a person of the buyer's side; return their id. Their link is mailed on sharing.
+
+    Raises:
+        NameMissing, NameTooLong, SeatMissing, and the refusals of ``committee.admit``.
+    """
+    clean, stated = " ".join(name.split()), " ".join(title.split())
+    if not clean:
+        raise NameMissing
+    for value, where in ((clean, "name"), (stated, "title"), (site, "site")):
+        if len(value) > LONGEST_NAME:
+            raise NameTooLong(where)
+    if not seats:
+        raise SeatMissing
+    with acting(means, seller, plan) as work:
+        address = admit(work.plan.members, email, seats, seller.domains)
+        member = Member(
+            organisation_id=work.plan.organisation_id,
+            plan_id=work.plan.id,
+            id=means.new_id(),
+            name=clean,
+            email=address,
+            title=stated,
+            seats=list(dict.fromkeys(seats)),
+            site=" ".join(site.split()),
+            salt=means.draw(),
+            added_at=work.now,
+            position=len(work.plan.members),
+        )
+        work.plan.members.append(member)
+        work.append(seller.by, MemberAdded(member.id, tuple(member.seats), member.commitment()))
+        return member.id

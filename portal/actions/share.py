@@ -1,0 +1,111 @@
+"""Sharing: opening the plan to its committee, and the personal links by which people come."""
+
+from portal.actions.means import Means, Work, token_hash
+from portal.actions.sellers import Seller, acting
+from portal.domain.committee import Member
+from portal.domain.document import MUTUAL_PLAN, NothingChanged, revised
+from portal.domain.events import By, LinkIssued, LinkRevoked, PlanShared
+from portal.domain.sharing import LINK_LIFETIME
+from portal.store import doors
+from portal.store.plans import NotFound
+
+
+def share(means: Means, seller: Seller, plan: str) -> int:
+    """Offer the plan for acceptance and mail everybody who has no link their own; return how many.
+
+    Sharing again mails only people who joined since, and offers the plan anew only if it changed.
+
+    Raises:
+        NobodyToShareWith: if the committee is empty.
+    """
+    with acting(means, seller, plan) as work:
+        work.plan.share(work.now)
+        if work.record.history.shared_at is None:
+            work.append(seller.by, PlanShared())
+        offer(work, seller.by)
+        invited = [member for member in work.plan.members if not has_link(work, member)]
+        for member in invited:
+            issue(work, member, seller.by)
+        return len(invited)
+
+
+def offer(work: Work, by: By) -> None:
+    """Make the plan, as it stands, the revision that *Mutual plan accepted* asks about."""
+    document = work.plan.document(MUTUAL_PLAN)
+    try:
+        revision = document.revise(
+            work.plan.offer(), by_side=by.side, by=by.id, now=work.now,
+            amount=work.plan.amount, currency=work.plan.currency,
+        )  # fmt: skip  # one call
+    except NothingChanged:
+        return
+    work.append(by, revised(revision))
+
+
+def renew(means: Means, seller: Seller, plan: str, member_id: str) -> None:
+    """Revoke a member's links and mail a new one.
+
+    Raises:
+        NotFound: if nobody with this id is on the committee.
+    """
+    with acting(means, seller, plan) as work:
+        member = _member(work, member_id)
+        _revoke(work, member, seller.by)
+        issue(work, member, seller.by)
+
+
+def revoke(means: Means, seller: Seller, plan: str, member_id: str) -> None:
+    """Revoke a member's links and end their visits, at once.
+
+    Raises:
+        NotFound: if nobody with this id is on the committee.
+    """
+    with acting(means, seller, plan) as work:
+        _revoke(work, _member(work, member_id), seller.by)
+
+
+def has_link(work: Work, member: Member) -> bool:
+    """Tell whether a member was ever sent a link: a revoked one is renewed on purpose, not here."""
+    return member.id in doors.linked_members(work.session, work.plan.organisation_id, work.plan.id)
+
+
+def issue(work: Work, member: Member, by: By, *, seed: str | None = None) -> None:
+    """Make a personal link and order the mail that carries it; nobody else ever sees it."""
+    seed, link = seed or work.means.draw(), work.means.new_id()
+    doors.add_link(
+        work.session,
+        {
+            "organisation_id": member.organisation_id,
+            "token_hash": token_hash(work.means.token("link", seed)),
+            "id": link,
+            "plan_id": member.plan_id,
+            "member_id": member.id,
+            "created_at": work.now,
+            "expires_at": work.now + LINK_LIFETIME,
+        },
+    )
+    work.append(by, LinkIssued(member.id, link))
+    payload = {
+        "name": member.name,
+        "plan": work.plan.title,
+        "buyer": work.plan.buyer,
+        "supplier": work.plan.supplier,
+        "go_live": work.plan.go_live.isoformat(),
+        "expires": (work.now + LINK_LIFETIME).date().isoformat(),
+    }
+    work.order("link", member.email, payload, secret=seed)
+
+
+def _revoke(work: Work, member: Member, by: By) -> None:
+    plan = work.plan
+    for link in doors.revoke_links(
+        work.session, plan.organisation_id, plan.id, member.id, work.now
+    ):
+        work.append(by, LinkRevoked(member.id, link))
+
+
+def _member(work: Work, member_id: str) -> Member:
+    member = work.plan.member(member_id)
+    if member is None:
+        raise NotFound
+    return member
