@@ -9,6 +9,9 @@ import html5lib
 import pytest
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from portal.domain.acts import Answer
+from portal.domain.closing import Say, Standing
+
 TEMPLATES = Path(__file__).parents[2] / "templates"
 MACROS = sorted((TEMPLATES / "macros").glob("*.html"))
 
@@ -60,20 +63,7 @@ def test_every_mark_stands_in_the_sprite(jinja: Environment) -> None:
     assert {f"i-{symbol}" for symbol in marks.split()} <= set(re.findall(r'id="([\w-]+)"', sprite))
 
 
-STANDINGS = [
-    "not_open",
-    "waiting_for_supplier",
-    "waiting_for_buyer",
-    "in_discussion",
-    "closed",
-    "stale",
-    "reopened",
-    "not_needed",
-    "waived",
-    "stopped",
-    "reported",
-    "recommendation",
-]
+STANDINGS = [*Standing, "waived", "reported", "recommendation"]
 
 
 def test_every_standing_has_a_shape_of_its_own(jinja: Environment) -> None:
@@ -87,6 +77,13 @@ def test_every_standing_has_a_shape_of_its_own(jinja: Environment) -> None:
 def test_a_mark_is_never_without_words(jinja: Environment, standing: str) -> None:
     mark = shown(jinja, "marks", "mark", "{{ mark(standing) }}", standing=standing)
     assert re.search(r'role="img" aria-label="[^"]{4,}"', mark)
+
+
+def test_every_answer_a_buyer_can_give_has_a_mark_of_its_meaning(jinja: Environment) -> None:
+    body = "{{ MARKS.keys()|join(' ') }}"
+    known = shown(jinja, "marks", "MARKS", body).split()
+    words = [word.replace("_", "-") for word in [*Answer, *Say, *Standing]]
+    assert set(words) <= set(known)
 
 
 def test_a_fingerprint_is_written_in_groups_of_four(jinja: Environment) -> None:
