@@ -1,4 +1,4 @@
-"""The command line: finds the command, runs it, and turns a refusal into one sentence and exit 2."""
+"""The command line: finds the command, runs it, turns a refusal into one sentence and exit 2."""
 
 import argparse
 import importlib
@@ -27,7 +27,7 @@ class OneSentenceParser(argparse.ArgumentParser):
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command named by ``argv`` (default: the process's arguments); return its exit code."""
+    """Run the command ``argv`` names (default: the process's arguments); return its exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
     if not words or words[0] in {"-h", "--help"}:
         print_commands()
