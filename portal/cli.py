@@ -14,6 +14,8 @@ COMMANDS = {
     "cost-benefit": "portal.commands.cost_benefit",
     "schedule": "portal.commands.schedule",
     "playbook": "portal.commands.playbook",
+    "migrate": "portal.commands.migrate",
+    "verify-ledger": "portal.commands.verify_ledger",
 }
 
 

@@ -9,6 +9,7 @@ from portal.domain.refusals import Refusal
 
 SHORTEST_SECRET = 32
 SENDER = "Mutual plan <plans@localhost>"
+DEMO_DATABASE = Path("var/demo.db")
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 PLACEHOLDERS = ("change", "secret", "example", "default", "password")
 
@@ -39,6 +40,12 @@ class Settings:
         return self.base_url.startswith("https://")
 
     @property
+    def mail_folder(self) -> Path:
+        """Where mails are put when no mail server is named."""
+        parts = urlsplit(self.mail_url)
+        return Path(parts.path) if parts.scheme == "file" else self.files.parent / "mail"
+
+    @property
     def is_embedded(self) -> bool:
         """Tell whether the database is the embedded SQLite."""
         return self.database_url.startswith("sqlite")
@@ -60,6 +67,20 @@ def read(environment: Mapping[str, str]) -> Settings:
         mail_from=environment.get("PORTAL_MAIL_FROM", "") or SENDER,
         files=Path(_files(environment.get("PORTAL_FILES_URL", ""))),
     )
+
+
+def database_url(environment: Mapping[str, str]) -> str:
+    """Read which database to use, for commands that need nothing else.
+
+    Where none is named it is the demo's, once the demo has made it.
+
+    Raises:
+        HalfConfigured: if none is named and there is none of the demo.
+    """
+    named = environment.get("PORTAL_DATABASE_URL", "")
+    if not named and DEMO_DATABASE.exists():
+        return f"sqlite:///{DEMO_DATABASE}"
+    return _database(named)
 
 
 def _database(url: str) -> str:

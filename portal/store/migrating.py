@@ -1,6 +1,7 @@
 """Taking a database through the steps of ``migrations/``, up and back, without losing a record."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
@@ -9,7 +10,9 @@ from alembic.autogenerate.api import AutogenContext
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Connection, inspect, make_url
+from sqlalchemy.exc import OperationalError
 
 from portal.domain.refusals import Refusal
 from portal.store.schema.base import metadata
@@ -41,6 +44,25 @@ class ReferenceBroken(Refusal):
         )
 
 
+class NoSuchStep(Refusal):
+    """A database can only be taken to a step there is, in the direction that leads there."""
+
+    def __init__(self, step: str) -> None:
+        super().__init__(
+            f"There is no step '{step}' in that direction; the steps lie in migrations/versions.",
+            field="step",
+        )
+
+
+class Unreachable(Refusal):
+    """Nothing can be said of a database that does not answer."""
+
+    def __init__(self, url: str, why: object) -> None:
+        shown = make_url(url).render_as_string(hide_password=True)
+        reason = str(why).splitlines()[0].strip().rstrip(".")
+        super().__init__(f"The database {shown} cannot be used: {reason}.")
+
+
 class NotMigrated(Refusal):
     """A program and a database that differ in their tables would misread each other."""
 
@@ -55,12 +77,10 @@ def upgrade(url: str, revision: str = "head") -> None:
     """Take every step up to ``revision``; doing so again changes nothing.
 
     Raises:
+        NoSuchStep, Unreachable: see each class.
         ReferenceBroken, RecordWouldBeLost: if a step would do damage; then nothing was changed.
     """
-    path = _file(url)
-    if path:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    _migrate(url, lambda config: command.upgrade(config, revision))
+    _migrate(url, revision, command.upgrade)
 
 
 def downgrade(url: str, revision: str) -> None:
@@ -69,18 +89,23 @@ def downgrade(url: str, revision: str) -> None:
     Raises:
         RecordWouldBeLost: if rows of the ledger or of the revisions would go.
         ReferenceBroken: if rows would point at nothing; in both cases nothing was changed.
+        NoSuchStep, Unreachable: see each class.
     """
-    _migrate(url, lambda config: command.downgrade(config, revision))
+    _migrate(url, revision, command.downgrade)
 
 
 def current(url: str) -> str | None:
-    """Return the step a database is at, or ``None`` if it holds nothing of ours yet."""
+    """Return the step a database is at, or ``None`` if it holds nothing of ours yet.
+
+    Raises:
+        Unreachable: if it does not answer.
+    """
     path = _file(url)
     if path and not path.exists():
         return None  # connecting would make the file
     store = Store(url)
     try:
-        with store.reading() as connection:
+        with _answering(url), store.reading() as connection:
             return MigrationContext.configure(connection).get_current_revision()
     finally:
         store.close()
@@ -117,13 +142,16 @@ def render_item(kind: str, item: Any, _context: AutogenContext) -> str | Literal
     return False
 
 
-def _migrate(url: str, steps: Callable[[Config], None]) -> None:
-    """Run ``steps`` in one transaction, which ends whole or not at all."""
-    with altering(url) as connection:
+def _migrate(url: str, revision: str, go: Callable[[Config, str], None]) -> None:
+    """Take the steps to ``revision`` in one transaction, which ends whole or not at all."""
+    with _answering(url), altering(url) as connection:
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({ONE_AT_A_TIME})")
         before = _record_sizes(connection)
-        steps(configuration(connection))
+        try:
+            go(configuration(connection), revision)
+        except CommandError:
+            raise NoSuchStep(revision) from None
         _refuse_losing(before, _record_sizes(connection))
         # A rebuilt table has silently lost its triggers on SQLite.
         lay_triggers(connection, inspect(connection).get_table_names())
@@ -131,6 +159,20 @@ def _migrate(url: str, steps: Callable[[Config], None]) -> None:
             broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
             if broken:
                 raise ReferenceBroken(broken[0])
+
+
+@contextmanager
+def _answering(url: str) -> Iterator[None]:
+    """Say in one sentence that a database does not answer, and why."""
+    path = _file(url)
+    try:
+        if path:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        yield
+    except OperationalError as error:
+        raise Unreachable(url, error.orig) from None
+    except OSError as error:
+        raise Unreachable(url, error.strerror) from None
 
 
 def _record_sizes(connection: Connection) -> Mapping[str, int]:
