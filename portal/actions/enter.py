@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from portal.actions import codes
-from portal.actions.buyers import Buyer, acting
-from portal.actions.means import Means, on_plan, token_hash
+from portal.actions.buyers import Buyer, acting, is_living
+from portal.actions.means import Means, Work, on_plan, token_hash
 from portal.actions.share import issue
 from portal.domain.events import By
 from portal.domain.refusals import Refusal
@@ -20,10 +20,13 @@ from portal.store.plans import NotFound
 PAUSE_BETWEEN_LINKS = timedelta(minutes=2)
 
 
-def exchange(means: Means, organisation: str, token: str) -> str:
+def exchange(
+    means: Means, organisation: str, token: str, *, visiting: Buyer | None = None
+) -> str | None:
     """Exchange a personal link's token for a session; return the session's token.
 
-    A link continued a second time counts as forwarded: that session only reads.
+    None stands for the living session of the same member that this browser has already
+    (``visiting``). Continued in a second browser a link counts as forwarded: that session reads.
 
     Raises:
         DeadLink: if the link is unknown, expired or revoked.
@@ -38,6 +41,8 @@ def exchange(means: Means, organisation: str, token: str) -> str:
         member = work.plan.member(link.member_id)
         if again is None or again.revoked_at is not None or member is None:
             raise DeadLink
+        if visiting and _is_still_there(work, visiting, member.id):
+            return None
         secret = means.draw()
         doors.add_session(
             work.session,
@@ -56,6 +61,15 @@ def exchange(means: Means, organisation: str, token: str) -> str:
             doors.note_continued(work.session, again, work.now)
         member.continued_on = work.today
     return secret
+
+
+def _is_still_there(work: Work, visiting: Buyer, member_id: str) -> bool:
+    if (visiting.plan_id, visiting.member_id) != (work.plan.id, member_id):
+        return False
+    connection = work.session.connection()
+    return is_living(
+        doors.find_session(connection, visiting.organisation_id, visiting.session), work.now
+    )
 
 
 def leave(means: Means, buyer: Buyer) -> None:

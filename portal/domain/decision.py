@@ -35,7 +35,6 @@ from portal.domain.refusals import (
 )
 
 LONGEST_TEXT = 4000
-ORDER = "M22"
 ORDER = "M22"  # the signed order
 
 

@@ -117,10 +117,13 @@ class Document:
     ) -> Revision:
         """Make the next revision; the earlier ones stay readable.
 
+        An answer binds to the hash alone, so content that names no amount is given it as a field.
+
         Raises:
             NothingChanged: if content, amount and currency equal those of the current revision.
         """
         before = self.current
+        content = _with_money(content, amount, currency)
         new = Revision(
             self.organisation_id, self.plan_id, self.id, before.number + 1 if before else 1,
             content, fingerprint(content), amount, currency, by_side, by, now, note,
@@ -171,6 +174,12 @@ def revised(revision: Revision) -> DocumentRevised:
         owners=owners,
         parts=parts,
     )
+
+
+def _with_money(content: Content, amount: Decimal | None, currency: str | None) -> Content:
+    if amount is None or "amount" in content:
+        return content
+    return {**content, "amount": format(amount.normalize(), "f"), "currency": currency}
 
 
 def _owners_and_parts(content: Content) -> tuple[tuple[str, ...], dict[str, str]]:

@@ -1,1 +1,3 @@
-"""How it is remembered: the only floor that imports SQLAlchemy."""
+"""How it is remembered: the only floor that imports SQLAlchemy; importing it maps the domain."""
+
+from portal.store.schema import mapping as mapping

@@ -8,8 +8,6 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.orm import Session
 
-from portal.store.schema import mapping  # noqa: F401  # maps the domain's classes, once
-
 __all__ = ["Session", "Store", "altering"]
 
 BUSY_MS = 10_000
@@ -51,10 +49,31 @@ class Store:
         with self._turn, Session(self.writer, expire_on_commit=False) as session, session.begin():
             yield session
 
+    def only_reading(self) -> "Store":
+        """Return this database with its writing door walled up: what safe methods get."""
+        return _ReadingStore(self)
+
     def close(self) -> None:
         """Give every connection back."""
         self.reader.dispose()
         self.writer.dispose()
+
+
+class SafeMethodWrites(Exception):
+    """A GET was about to write: a fault of ours that must never reach the database (law 4)."""
+
+
+class _ReadingStore(Store):
+    def __init__(self, whole: Store) -> None:
+        self.url, self.is_sqlite, self.reader = whole.url, whole.is_sqlite, whole.reader
+
+    def writing(self) -> Any:
+        """Refuse.
+
+        Raises:
+            SafeMethodWrites: always.
+        """
+        raise SafeMethodWrites
 
 
 @contextmanager

@@ -1,0 +1,126 @@
+"""Who may come: every route declares a policy, and the app does not start while one does not."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import TypeVar
+
+from flask import Flask, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.actions import sign_in
+from portal.actions.buyers import Buyer, is_living
+from portal.actions.means import token_hash
+from portal.domain.refusals import Refusal
+from portal.domain.sharing import DESK_IDLE, ROOM_IDLE, SignedOut
+from portal.store import doors
+from portal.web import cookies
+from portal.web.surroundings import SAFE, means, settings
+
+View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
+
+
+class Policy(StrEnum):
+    """The kinds of visitor a route can be for."""
+
+    PUBLIC = "public"
+    ROOM = "room"
+    DESK = "desk"
+
+
+class NoPolicy(Exception):
+    """A route that nobody thought about; the app must not start with it."""
+
+
+class ForeignForm(Refusal):
+    """A form sent from another site is somebody else's will."""
+
+    def __init__(self) -> None:
+        super().__init__("This form came from another site. Open the page here and send it again.")
+
+
+def public(view: View) -> View:
+    """Let everybody in."""
+    view.policy = Policy.PUBLIC  # type: ignore[attr-defined]  # read back in ``require_policies``
+    return view
+
+
+def room(view: View) -> View:
+    """Let in a buyer with a living session of one plan."""
+    view.policy = Policy.ROOM  # type: ignore[attr-defined]  # read back in ``require_policies``
+    return view
+
+
+def desk(view: View) -> View:
+    """Let in a signed-in seller; what they may write is checked by the action."""
+    view.policy = Policy.DESK  # type: ignore[attr-defined]  # read back in ``require_policies``
+    return view
+
+
+def policy_of(app: Flask, endpoint: str) -> Policy:
+    """Return a route's policy.
+
+    Raises:
+        NoPolicy: if it has none.
+    """
+    policy = getattr(app.view_functions[endpoint], "policy", None)
+    if not isinstance(policy, Policy):
+        raise NoPolicy(f"The route {endpoint} declares no policy.")
+    return policy
+
+
+def require_policies(app: Flask) -> None:
+    """Refuse to start with a route whose policy nobody declared."""
+    for rule in app.url_map.iter_rules():
+        policy_of(app, rule.endpoint)
+
+
+def guard(app: Flask) -> Callable[[], ResponseReturnValue | None]:
+    """Return what runs before every request: same site, then the route's policy."""
+
+    def check() -> ResponseReturnValue | None:
+        if request.method not in SAFE:
+            _require_same_site()
+        if request.endpoint is None:
+            return None
+        policy = policy_of(app, request.endpoint)
+        if policy is Policy.ROOM:
+            _find_buyer()
+        if policy is Policy.DESK and not _find_seller():
+            return redirect(url_for("desk.sign_in"))
+        return None
+
+    return check
+
+
+def _require_same_site() -> None:
+    # With ``no-referrer`` browsers send ``Origin: null`` with forms of our own, so Sec-Fetch-Site
+    # speaks first, and a null origin is left to the CSRF token.
+    site = request.headers.get("Sec-Fetch-Site")
+    origin = request.headers.get("Origin", "null")
+    if site is not None:
+        if site not in {"same-origin", "none"}:
+            raise ForeignForm
+    elif origin not in {"null", settings().base_url}:
+        raise ForeignForm
+
+
+def _find_buyer() -> None:
+    using, now = means(), means().clock()
+    ticket = cookies.read(using.key, cookies.value_of(request, cookies.ROOM), now, ROOM_IDLE)
+    if ticket is None:
+        raise SignedOut
+    hashed = token_hash(ticket.secret)
+    with using.store.reading() as connection:
+        found = doors.find_session(connection, ticket.organisation, hashed)
+    if found is None or not is_living(found, now):
+        raise SignedOut
+    g.ticket, g.room_session, g.cookie = ticket, found, cookies.ROOM
+    g.buyer = Buyer(found.organisation_id, found.plan_id, found.member_id, hashed)
+
+
+def _find_seller() -> bool:
+    using, now = means(), means().clock()
+    ticket = cookies.read(using.key, cookies.value_of(request, cookies.DESK), now, DESK_IDLE)
+    found = sign_in.seller_of(using, ticket.organisation, ticket.secret) if ticket else None
+    g.ticket, g.seller, g.cookie = ticket, found, cookies.DESK
+    return found is not None

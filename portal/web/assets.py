@@ -1,0 +1,39 @@
+"""Static files: served by WhiteNoise, addressed with a version so that they may be kept."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from flask import Flask
+from whitenoise import WhiteNoise
+
+ROOT = Path(__file__).resolve().parents[2]
+STATIC = ROOT / "static"
+TEMPLATES = ROOT / "templates"
+
+
+@cache
+def version(name: str) -> str:
+    """Return the first digits of a static file's fingerprint."""
+    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+
+
+def asset(name: str) -> str:
+    """Return the address of a static file, changing with its content."""
+    return f"/static/{name}?v={version(name)}"
+
+
+@cache
+def build() -> str:
+    """Return the fingerprint of every template: pages are cached under it."""
+    digest = hashlib.sha256()
+    for path in sorted([*TEMPLATES.rglob("*.html"), *STATIC.glob("*.*")]):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def install(app: Flask) -> None:
+    """Serve static files beside ``app`` and let templates address them."""
+    app.jinja_env.globals["asset"] = asset
+    served = WhiteNoise(app.wsgi_app, root=str(STATIC), prefix="static/", max_age=31_536_000)
+    app.wsgi_app = served  # type: ignore[method-assign]  # the documented way to wrap an app

@@ -1,0 +1,1 @@
+"""The room: what a member of the buying committee sees and does."""

@@ -1,0 +1,49 @@
+"""What every response carries: the content policy, caching, and the renewed idle clock."""
+
+from flask import Flask, Response, g, request
+
+from portal.web import cookies
+from portal.web.surroundings import means, settings, ticket
+
+
+def content_policy(base_url: str) -> str:
+    """Return the Content-Security-Policy: our own static files, by path, and nothing else."""
+    own = f"{base_url}/static/"
+    return (
+        f"default-src 'none'; script-src {own}; style-src {own}; font-src {own}; img-src {own};"
+        " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    )
+
+
+def install(app: Flask) -> None:
+    """Send the headers with every response of ``app``."""
+    policy = content_policy(app.extensions["portal.settings"].base_url)
+
+    @app.after_request
+    def send(response: Response) -> Response:
+        headers = response.headers
+        headers["Content-Security-Policy"] = policy
+        headers["Referrer-Policy"] = "no-referrer"
+        headers["X-Content-Type-Options"] = "nosniff"
+        headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+        headers.setdefault("Cache-Control", "no-store")
+        if settings().is_secure:
+            headers["Strict-Transport-Security"] = "max-age=31536000"
+        _renew(response)
+        return response
+
+
+def _renew(response: Response) -> None:
+    """Wind the idle clock, seldom, and never for a poll: an open tab is not a person."""
+    seen, name = ticket(), g.get("cookie")
+    if seen is None or name is None or request.headers.get("X-Poll") or response.status_code >= 400:
+        return
+    if any(name in value for value in response.headers.getlist("Set-Cookie")):
+        return
+    now = means().clock()
+    if now - seen.used_at >= cookies.RENEW_AFTER:
+        cookies.give(
+            response, name, cookies.write(means().key, seen.organisation, seen.secret, now)
+        )

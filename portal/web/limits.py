@@ -1,0 +1,8 @@
+"""Rate limits for what strangers can try: signing in, links and requests for links."""
+
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+
+# Codes are counted in the database instead; these keep guessing and flooding slow.
+limiter = Limiter(get_remote_address, default_limits=[], storage_uri="memory://")
+TRIES = "30 per minute"

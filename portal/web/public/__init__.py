@@ -1,0 +1,1 @@
+"""Pages for everybody: the front, the door of a personal link, a plan's shared address."""

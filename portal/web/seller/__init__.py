@@ -1,0 +1,1 @@
+"""The desk: what the supplier's people see and do."""

@@ -1,0 +1,44 @@
+"""The worker: drains the outbox for as long as it runs, in a thread or a process of its own."""
+
+import sys
+import threading
+from datetime import UTC, datetime
+
+from portal.actions import deliver
+from portal.actions.means import Means
+from portal.settings import Settings
+
+IDLE = 1.0  # seconds between two looks at an empty outbox
+AFTER_A_FAULT = 5.0  # seconds, so that a database that is down is not asked without end
+
+
+def run(means: Means, settings: Settings, stop: threading.Event) -> None:
+    """Deliver what is due until ``stop`` is set; no fault ends it."""
+    out = deliver.outlets(settings)
+    while not stop.is_set():
+        stop.wait(once(means, out, stop))
+
+
+def once(means: Means, out: deliver.Outlets, stop: threading.Event) -> float:
+    """Deliver until nothing is due or ``stop`` is set; return how many seconds to wait."""
+    try:
+        while not stop.is_set() and deliver.deliver_next(means, out):
+            pass
+    except Exception as fault:  # noqa: BLE001  # the next look may find the database up again
+        _tell(fault)
+        return AFTER_A_FAULT
+    return IDLE
+
+
+def start(means: Means, settings: Settings, stop: threading.Event) -> threading.Thread:
+    """Start the worker as a thread of this process: what SQLite needs, as it has one process."""
+    thread = threading.Thread(target=run, args=(means, settings, stop), name="worker", daemon=True)
+    thread.start()
+    return thread
+
+
+def _tell(fault: Exception) -> None:
+    """Name the kind of fault and nothing it says: a message may hold a link or an address."""
+    at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    sys.stderr.write(f"{at} worker: {type(fault).__name__}; it goes on in {AFTER_A_FAULT:g} s.\n")
+    sys.stderr.flush()
