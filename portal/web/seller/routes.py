@@ -1,11 +1,12 @@
-"""Every address of the desk."""
+"""Every address of the desk: importing a view module registers what it shows."""
 
-from flask import Blueprint, render_template
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from portal.web.access import public
+from portal.web.seller.blueprint import blueprint
 
-blueprint = Blueprint("desk", __name__, url_prefix="/desk")
+__all__ = ["blueprint"]
 
 
 @blueprint.get("/sign-in")
