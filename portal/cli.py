@@ -14,6 +14,7 @@ COMMANDS = {
     "cost-benefit": "portal.commands.cost_benefit",
     "schedule": "portal.commands.schedule",
     "playbook": "portal.commands.playbook",
+    "worker": "portal.commands.worker",
     "migrate": "portal.commands.migrate",
     "verify-ledger": "portal.commands.verify_ledger",
 }

@@ -1,4 +1,4 @@
-"""The command ``worker``: delivers mail and papers for a server on PostgreSQL, any number of them."""
+"""The command ``worker``: delivers mail and papers for a server on PostgreSQL; run any number."""
 
 import argparse
 import os

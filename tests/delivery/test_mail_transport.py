@@ -1,0 +1,199 @@
+"""Where a mail goes: a server, encrypted where it offers that, or a folder."""
+
+import asyncio
+import ssl
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult, Envelope
+
+from portal.delivery import mailbox
+from portal.delivery.mail import MailNotTaken, compose, sender_for
+from portal.settings import Settings
+from tests.delivery.orders import LINK, SENDER, order
+
+FOREIGN = "127.0.0.2"  # this machine, but no name by which we trust it without a certificate
+
+
+class Taking:
+    """A mail server that keeps what it takes."""
+
+    def __init__(self, answer: str = "250 OK") -> None:
+        self.answer = answer
+        self.taken: list[bytes] = []
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Envelope) -> str:  # noqa: N802  # aiosmtpd's name
+        self.taken.append(envelope.content if isinstance(envelope.content, bytes) else b"")
+        return self.answer
+
+
+class Listening(Controller):
+    """A server on a free port; it says which."""
+
+    @property
+    def address(self) -> str:
+        assert isinstance(self.server, asyncio.Server)
+        host, port = self.server.sockets[0].getsockname()[:2]
+        return f"{host}:{port}"
+
+    def _trigger_server(self) -> None:  # the port is only known once it listens
+        assert isinstance(self.server, asyncio.Server)
+        self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()  # type: ignore[no-untyped-call]  # aiosmtpd has no types here
+
+
+@pytest.fixture
+def serve() -> Iterator[Any]:
+    running: list[Listening] = []
+
+    def _serve(handler: Any, hostname: str = "127.0.0.1", **options: Any) -> Listening:
+        server = Listening(handler, hostname=hostname, port=0, **options)
+        server.start()
+        running.append(server)
+        return server
+
+    yield _serve
+    for server in running:
+        server.stop()
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    folder = tmp_path_factory.mktemp("certificate")
+    key, chain = folder / "key.pem", folder / "chain.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
+         "-nodes", "-keyout", key, "-out", chain, "-days", "2", "-subj", "/CN=mail",
+         "-addext", f"subjectAltName=IP:{FOREIGN}"],
+        check=True, capture_output=True,
+    )  # fmt: skip  # one command
+    return key, chain
+
+
+@pytest.fixture
+def context(certificate: tuple[Path, Path]) -> ssl.SSLContext:
+    key, chain = certificate
+    found = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    found.load_cert_chain(chain, key)
+    return found
+
+
+def settings(mail_url: str, folder: Path = Path("var")) -> Settings:
+    return Settings("sqlite:///x.db", "k" * 32, "https://plans.example", mail_url,
+                    files=folder / "files")  # fmt: skip  # one value
+
+
+def send(mail_url: str) -> None:
+    sender_for(settings(mail_url))(compose(order(), SENDER))
+
+
+def test_a_server_gets_the_whole_message(serve: Any) -> None:
+    handler = Taking()
+    send(f"smtp://{serve(handler).address}")
+    assert b"Message-ID: <letter1.northwind@mutual-plan>" in handler.taken[0]
+
+
+def test_a_server_that_is_down_is_told_apart() -> None:
+    server = Listening(Taking(), hostname="127.0.0.1", port=0)
+    server.start()
+    address = server.address
+    server.stop()
+    with pytest.raises(MailNotTaken, match="did not take the message"):
+        send(f"smtp://{address}")
+
+
+def test_a_server_that_refuses_says_why(serve: Any) -> None:
+    with pytest.raises(MailNotTaken, match="452 the disk is full"):
+        send(f"smtp://{serve(Taking('452 the disk is full')).address}")
+
+
+def test_a_password_is_sent_in_its_plain_spelling(serve: Any, context: ssl.SSLContext) -> None:
+    seen: list[tuple[bytes, bytes]] = []
+
+    def check(_server: Any, _session: Any, _envelope: Any, _kind: Any, data: Any) -> AuthResult:
+        seen.append((data.login, data.password))
+        return AuthResult(success=True)
+
+    server = serve(Taking(), authenticator=check, tls_context=context, require_starttls=True)
+    send(f"smtp://plans:p%40ss%3Aword@{server.address}")
+    assert seen == [(b"plans", b"p@ss:word")]
+
+
+def test_a_password_is_not_sent_in_the_clear_to_another_machine(serve: Any) -> None:
+    server = serve(Taking(), FOREIGN)
+    with pytest.raises(MailNotTaken, match="no encryption for the password"):
+        send(f"smtp://plans:word@{server.address}")
+
+
+def test_a_server_whose_certificate_nobody_vouches_for_gets_nothing(
+    serve: Any, context: ssl.SSLContext
+) -> None:
+    handler = Taking()
+    with pytest.raises(MailNotTaken, match="CERTIFICATE_VERIFY_FAILED"):
+        send(f"smtp://{serve(handler, FOREIGN, tls_context=context).address}")
+    assert handler.taken == []
+
+
+def test_a_server_with_a_known_certificate_is_talked_to_encrypted(
+    serve: Any,
+    context: ssl.SSLContext,
+    certificate: tuple[Path, Path],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate[1]))
+    handler = Taking()
+    send(f"smtp://{serve(handler, FOREIGN, tls_context=context, require_starttls=True).address}")
+    assert len(handler.taken) == 1
+
+
+def test_smtps_is_encrypted_from_the_first_byte(serve: Any, context: ssl.SSLContext) -> None:
+    handler = Taking()
+    send(f"smtps://{serve(handler, ssl_context=context).address}")
+    assert len(handler.taken) == 1
+
+
+def test_a_folder_gets_one_file_a_message_however_often_it_is_sent(tmp_path: Path) -> None:
+    for _ in range(2):
+        send(f"file://{tmp_path}")
+    assert [path.name for path in tmp_path.iterdir()] == ["letter1.northwind@mutual-plan.eml"]
+
+
+def test_without_a_mail_server_mails_lie_beside_the_files(tmp_path: Path) -> None:
+    sender_for(settings("", tmp_path))(compose(order(), SENDER))
+    assert len(list((tmp_path / "mail").glob("*.eml"))) == 1
+
+
+def test_nobody_else_on_the_machine_may_look_into_the_folder(tmp_path: Path) -> None:
+    send(f"file://{tmp_path / 'mail'}")
+    assert (tmp_path / "mail").stat().st_mode & 0o077 == 0
+
+
+def test_a_message_id_cannot_leave_the_folder(tmp_path: Path) -> None:
+    message = compose(order(message_id="<../../outside@x>"), SENDER)
+    sender_for(settings(f"file://{tmp_path / 'mail'}"))(message)
+    assert [path.parent.name for path in tmp_path.rglob("*.eml")] == ["mail"]
+
+
+def test_the_mailbox_reads_back_what_was_sent(tmp_path: Path) -> None:
+    send(f"file://{tmp_path}")
+    (mail,) = mailbox.all_in(tmp_path)
+    assert mail.subject.startswith("Open your plan")
+    assert mail.to == "Ingrid Solheim <ingrid.solheim@meridianfreight.example>"
+    assert mail.links == (LINK,)
+    assert "<h1" in mail.html
+
+
+def test_the_mailbox_finds_a_mail_by_its_name_and_nothing_else(tmp_path: Path) -> None:
+    send(f"file://{tmp_path / 'mail'}")
+    (tmp_path / "other.eml").write_text("Subject: not yours\n\n")
+    (mail,) = mailbox.all_in(tmp_path / "mail")
+    assert mailbox.one_in(tmp_path / "mail", mail.name) == mail
+    assert mailbox.one_in(tmp_path / "mail", "../other") is None
+
+
+def test_a_mailbox_that_nobody_has_written_to_is_empty(tmp_path: Path) -> None:
+    assert mailbox.all_in(tmp_path / "none") == ()
