@@ -11,6 +11,9 @@ from portal.domain.refusals import Refusal
 # Each module offers HELP, configure(parser) and run(arguments) -> exit code. They are imported only
 # when asked for: a server start must not pay for WeasyPrint, nor arithmetic for a database.
 COMMANDS = {
+    "demo": "portal.commands.demo",
+    "serve": "portal.commands.serve",
+    "create-account": "portal.commands.create_account",
     "cost-benefit": "portal.commands.cost_benefit",
     "schedule": "portal.commands.schedule",
     "playbook": "portal.commands.playbook",
