@@ -3,14 +3,13 @@
 import itertools
 import os
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 
 import pytest
 
 from portal.store.transaction import Store
 from tests.databases import WITHOUT_POSTGRESQL, Cluster, Embedded
-
-MONDAY_MORNING = datetime(2026, 11, 23, 9, tzinfo=UTC)
+from tests.moments import MONDAY_MORNING as MONDAY_MORNING
 
 
 @pytest.fixture(scope="session")

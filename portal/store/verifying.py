@@ -1,14 +1,17 @@
 """Recomputing what the database claims: chains, heads, revisions, and the words behind answers."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Text, bindparam, select, type_coerce
 
+from portal.domain import facts
 from portal.domain import ledger as chain
 from portal.domain.canonical import canonical, commitment, fingerprint
+from portal.domain.events import DocumentRevised
+from portal.domain.refusals import Refusal
 from portal.store.schema.plan import decisions, plans, revisions
 from portal.store.schema.record import ledger
 
@@ -72,66 +75,111 @@ def verify_plan(connection: Connection, organisation: str, plan: str, seq: int, 
         ChainBroken: naming the first entry that does not hold.
     """
     key = {"organisation": organisation, "plan": plan}
-    found = list(_entries(connection, key))
-    chain.verify(found)
-    for entry in found:
-        if (entry.body.get("organisation"), entry.body.get("plan")) != (organisation, plan):
-            raise chain.ChainBroken(entry.seq, "it belongs to another plan")
-    _check_revisions(connection, key, found)
-    _check_words(connection, key, found)
-    last = found[-1].hash if found else chain.GENESIS
-    if (len(found), last) != (seq, head):
-        raise chain.ChainBroken(
-            min(len(found), seq) + (len(found) != seq), "the plan's head is not the chain's end"
-        )
+    found, broken = _read(connection, key)
+    broken += _breaks(
+        lambda: chain.verify(found),
+        lambda: _check_bodies(organisation, plan, found),
+        lambda: _check_revisions(connection, key, found),
+        lambda: _check_words(connection, key, found),
+        lambda: _check_head(found, seq, head),
+    )
+    broken = broken or _breaks(lambda: _check_nothing_more(connection, key, found))
+    if broken:
+        raise min(broken, key=lambda one: one.seq)  # the first of the chain, not of our looking
     return len(found)
 
 
-def _entries(connection: Connection, key: dict[str, str]) -> Iterator[chain.Entry]:
-    for place, (seq, previous, text, entry_hash) in enumerate(connection.execute(RAW, key), 1):
+def _breaks(*checks: Callable[[], object]) -> list[chain.ChainBroken]:
+    """Return what each of the checks finds first."""
+    broken = []
+    for check in checks:
         try:
-            body = json.loads(text)
-            same = isinstance(body, dict) and canonical(body).decode() == text
-        except ValueError:
-            same = False
-        if not same:
-            raise chain.ChainBroken(place, "its stored text is not canonical JSON")
-        yield chain.Entry(seq, previous, body, entry_hash)
+            check()
+        except chain.ChainBroken as one:
+            broken.append(one)
+    return broken
+
+
+def _read(
+    connection: Connection, key: dict[str, str]
+) -> tuple[list[chain.Entry], list[chain.ChainBroken]]:
+    """Return a plan's entries up to the first that cannot be read, and that one's break."""
+    found: list[chain.Entry] = []
+    for place, (seq, previous, text, entry_hash) in enumerate(connection.execute(RAW, key), 1):
+        body = _held(text)
+        if not isinstance(body, dict):
+            return found, [chain.ChainBroken(place, "its stored text is not canonical JSON")]
+        found.append(chain.Entry(seq, previous, body, entry_hash))
+    return found, []
+
+
+def _check_bodies(organisation: str, plan: str, found: list[chain.Entry]) -> None:
+    for place, entry in enumerate(found, 1):
+        if (entry.body.get("organisation"), entry.body.get("plan")) != (organisation, plan):
+            raise chain.ChainBroken(place, "it belongs to another plan")
+        try:
+            facts.read(entry.body)
+        except (Refusal, ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+            raise chain.ChainBroken(place, "its body is none that this program writes") from None
 
 
 def _check_revisions(connection: Connection, key: dict[str, str], found: list[chain.Entry]) -> None:
     held = {(row[0], row[1]): (row[2], row[3]) for row in connection.execute(REVISIONS, key)}
-    for entry in found:
-        data: Any = entry.body.get("data", {})
-        if entry.body.get("event") != "document.revised":
-            continue
+    for place, data in _revised(found):
         text, stored = held.pop((data["document"], data["revision"]), ("", ""))
         if not text:
-            raise chain.ChainBroken(entry.seq, "the revision it names is missing")
-        if stored != data["hash"] or _fingerprint(text) != data["hash"]:
-            raise chain.ChainBroken(entry.seq, "the revision it names has another content")
-    for document, number in held:
-        raise chain.ChainBroken(len(found), f"no entry made revision {number} of {document}")
+            raise chain.ChainBroken(place, "the revision it names is missing")
+        if not stored == _fingerprint(text) == data.get("hash"):
+            raise chain.ChainBroken(place, "the revision it names has another content")
+
+
+def _check_nothing_more(
+    connection: Connection, key: dict[str, str], found: list[chain.Entry]
+) -> None:
+    named = {(data["document"], data["revision"]) for _, data in _revised(found)}
+    for document, number, *_ in connection.execute(REVISIONS, key):
+        if (document, number) not in named:
+            raise chain.ChainBroken(len(found), f"no entry made revision {number} of {document}")
+
+
+def _revised(found: list[chain.Entry]) -> Iterator[tuple[int, dict[str, Any]]]:
+    for place, entry in enumerate(found, 1):
+        data = entry.body.get("data")
+        if entry.body.get("event") != DocumentRevised.NAME or not isinstance(data, dict):
+            continue
+        if isinstance(data.get("document"), str) and isinstance(data.get("revision"), int):
+            yield place, data
 
 
 def _check_words(connection: Connection, key: dict[str, str], found: list[chain.Entry]) -> None:
     held = {row[0]: (row[1], row[2]) for row in connection.execute(WORDS, key)}
-    for entry in found:
-        data: Any = entry.body.get("data", {})
-        said = data.get("said") or data.get("commitment")
-        if entry.seq not in held or said is None:
+    for place, entry in enumerate(found, 1):
+        data: Any = entry.body.get("data")
+        said = data.get("said") or data.get("commitment") if isinstance(data, dict) else None
+        if place not in held or said is None:
             continue
-        salt, text = held[entry.seq]
-        try:
-            matches = commitment(salt, json.loads(text)) == said
-        except ValueError:
-            matches = False
-        if not matches:
-            raise chain.ChainBroken(entry.seq, "the words kept beside it are not what was said")
+        salt, text = held[place]
+        words = _held(text)
+        if words is None or commitment(salt, words) != said:
+            raise chain.ChainBroken(place, "the words kept beside it are not what was said")
+
+
+def _check_head(found: list[chain.Entry], seq: int, head: str) -> None:
+    last = found[-1].hash if found else chain.GENESIS
+    if (len(found), last) != (seq, head):
+        place = min(len(found), seq) + (len(found) != seq)
+        raise chain.ChainBroken(place, "the plan's head is not the chain's end")
+
+
+def _held(text: str) -> Any:
+    """Return what a stored text says; ``None`` where it is not canonical JSON."""
+    try:
+        value = json.loads(text)
+        return value if canonical(value).decode() == text else None
+    except (ValueError, RecursionError):
+        return None
 
 
 def _fingerprint(text: str) -> str:
-    try:
-        return fingerprint(json.loads(text))
-    except ValueError:
-        return ""
+    value = _held(text)
+    return "" if value is None else fingerprint(value)
