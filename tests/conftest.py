@@ -9,7 +9,7 @@ import pytest
 
 from portal.store.transaction import Store
 from tests.databases import WITHOUT_POSTGRESQL, Cluster, Embedded
-from tests.moments import MONDAY_MORNING as MONDAY_MORNING
+from tests.moments import MONDAY_MORNING
 
 
 @pytest.fixture(scope="session")
