@@ -10,6 +10,7 @@ from portal.domain.refusals import Refusal
 SHORTEST_SECRET = 32
 SENDER = "Mutual plan <plans@localhost>"
 DEMO_DATABASE = Path("var/demo.db")
+BASE_URL_WANTED = "Set PORTAL_BASE_URL to how people reach this server: https://host."
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 PLACEHOLDERS = ("change", "secret", "example", "default", "password")
 
@@ -102,14 +103,14 @@ def _secret(secret: str) -> str:
 
 
 def _base_url(url: str) -> str:
-    parts = urlsplit(url)
-    if (
-        parts.scheme not in {"http", "https"}
-        or not parts.hostname
-        or parts.query
-        or parts.path.strip("/")
-    ):
-        raise HalfConfigured("Set PORTAL_BASE_URL to how people reach this server: https://host.")
+    try:
+        parts = urlsplit(url)
+        rest = (parts.username, parts.path.strip("/"), parts.query, parts.fragment)
+        is_address = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError:
+        raise HalfConfigured(BASE_URL_WANTED) from None
+    if not is_address or any(rest):
+        raise HalfConfigured(BASE_URL_WANTED)
     if parts.scheme == "http" and parts.hostname not in LOOPBACK:
         raise HalfConfigured("PORTAL_BASE_URL must begin with https:// unless it is this machine.")
     return url.rstrip("/")

@@ -51,5 +51,5 @@ def as_json(verdict: Verdict) -> dict[str, Any]:
 def sentence(verdict: Verdict) -> str:
     """Return the verdict in words."""
     if verdict.whole:
-        return f"Whole: {verdict.plans} plans, {verdict.entries} entries."
+        return f"Everything holds (plans: {verdict.plans}, entries: {verdict.entries})."
     return f"Broken: entry {verdict.seq} of plan {verdict.plan} does not hold: {verdict.reason}."
