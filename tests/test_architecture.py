@@ -1,0 +1,94 @@
+"""What holds of the whole repository, beside the import contracts that the gates check."""
+
+import ast
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+THE_ONE_PLACE = "portal/store/transaction.py"
+COMMITTING = {"commit", "begin", "begin_nested", "begin_twophase"}
+# Put together here, so that this file does not name what it forbids.
+REGISTRIES = [".".join(parts) for parts in (
+    ("pypi", "org"), ("pythonhosted", "org"), ("registry", "npmjs"), ("deb", "debian"),
+    ("crates", "io"), ("proxy", "golang"),
+)]  # fmt: skip  # a list of pairs
+SOMEBODYS_FOLDER = re.compile(r"(?<![\w.}/-])/(?:home|root|Users|work|workspace|tmp)/[\w.-]")
+
+
+def tracked(pattern: str = "*") -> list[str]:
+    """Return the names of the repository's files that match ``pattern``."""
+    listed = subprocess.run(
+        ["git", "ls-files", pattern], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return [name for name in listed.stdout.splitlines() if (ROOT / name).exists()]
+
+
+def texts() -> Iterator[tuple[str, str]]:
+    for name in tracked():
+        try:
+            yield name, (ROOT / name).read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            continue  # a font or a picture
+
+
+def calls(name: str) -> Iterator[str]:
+    """Yield the name of every method called in a file."""
+    for node in ast.walk(ast.parse((ROOT / name).read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            yield node.func.attr
+
+
+def test_every_module_opens_with_one_sentence() -> None:
+    wanting = []
+    for name in tracked("*.py"):
+        said = ast.get_docstring(ast.parse((ROOT / name).read_text(encoding="utf-8"))) or ""
+        first = said.partition("\n\n")[0]
+        if name != "portal/__init__.py" and not re.fullmatch(r"[^\n]+[.!?]", first):
+            wanting.append(name)
+    assert wanting == []
+
+
+def test_one_place_commits() -> None:
+    committing = [name for name in tracked("portal/*.py") if COMMITTING & set(calls(name))]
+    assert committing == [THE_ONE_PLACE]
+
+
+def test_what_every_import_runs_first_is_empty() -> None:
+    assert (ROOT / "portal/__init__.py").read_bytes() == b""
+
+
+def test_no_file_names_somebodys_folder() -> None:
+    assert [name for name, text in texts() if SOMEBODYS_FOLDER.search(text)] == []
+
+
+def test_no_file_names_a_registry() -> None:
+    assert [name for name, text in texts() if any(host in text for host in REGISTRIES)] == []
+
+
+@pytest.mark.parametrize("script", ["run", ".ci/run"])
+def test_the_scripts_can_be_started_in_a_fresh_clone(script: str) -> None:
+    listed = subprocess.run(
+        ["git", "ls-files", "--stage", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert listed.stdout.startswith("100755 ")
+
+
+def test_people_and_tests_run_the_same_versions() -> None:
+    pins = re.compile(r"^([\w.-]+==\S+)", re.MULTILINE)
+    served, tested = (
+        set(pins.findall((ROOT / name).read_text(encoding="utf-8")))
+        for name in ("requirements.lock", "requirements-dev.lock")
+    )
+    assert served
+    assert served - tested == set()
+
+
+def test_every_pinned_package_has_a_hash() -> None:
+    for name in ("requirements.lock", "requirements-dev.lock"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        for stanza in re.split(r"^(?=[\w.-]+==)", text, flags=re.MULTILINE)[1:]:
+            assert "--hash=sha256:" in stanza, stanza
