@@ -1,26 +1,29 @@
 """Answering: the one way a milestone closes. Guards, code, decision, record, receipt - one act."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from portal.actions import codes
 from portal.actions.buyers import Buyer, acting
+from portal.actions.invite import LONGEST_NAME, NameTooLong
 from portal.actions.means import Means, Work
-from portal.domain import acts, closing, decision, seats
+from portal.actions.recording import Made, Receipt, record
+from portal.actions.recording import introduce as introduce  # part of answering, too
+from portal.actions.revise import UnknownOwner
+from portal.domain import acts, decision, seats
 from portal.domain.acts import Answer
 from portal.domain.canonical import Content, fingerprint
-from portal.domain.committee import Member
+from portal.domain.committee import LimitOutOfRange, Member
 from portal.domain.decision import Condition, Person, Words
 from portal.domain.document import revised
-from portal.domain.events import Answered, By, MemberIntroduced, MilestoneRule
+from portal.domain.events import By, MilestoneRule
 from portal.domain.playbook.rules import Act
-from portal.domain.refusals import ConsentMissing, Refusal, TitleMissing
+from portal.domain.refusals import AnswerNotOffered, ConsentMissing, Refusal, TitleMissing
 from portal.domain.sharing import digits, purpose
 from portal.domain.statement import CONSENT, CONSENT_VERSION, Signer, Subject, statement
-from portal.store import decisions, doors
+from portal.store import doors
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +63,6 @@ class Submission:
         )  # fmt: skip  # one list
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What became of an answer: its place in the ledger and what it closed or reopened."""
-
-    seq: int
-    answer: str
-    closed: tuple[str, ...]
-    recommendation: bool
-
-
 def answer(means: Means, buyer: Buyer, sent: Submission) -> Receipt:
     """Record an answer with everything that follows from it; the same form twice is one answer.
 
@@ -82,14 +75,16 @@ def answer(means: Means, buyer: Buyer, sent: Submission) -> Receipt:
     with acting(means, buyer) as (work, member):
         before = doors.answered(work.session, buyer.organisation_id, key, sent.body())
         if before is not None:
-            return Receipt(**(before | {"closed": tuple(before["closed"])}))
+            return Receipt.again(before)
         made = _decide(work, member, sent)
         # Returned and not raised, so that the wrong try counted with it is committed.
         problem = _step_up(work, member, sent)
         if problem is None:
-            receipt = _record(work, member, sent, made)
-            kept = asdict(receipt) | {"closed": list(receipt.closed)}
-            doors.remember(work.session, buyer.organisation_id, key, sent.body(), kept, work.now)
+            introduces = sent.title is not None or sent.limit is not None
+            receipt = record(work, member, made, introduces=introduces)
+            doors.remember(
+                work.session, buyer.organisation_id, key, sent.body(), receipt.kept(), work.now
+            )
             return receipt
     raise problem
 
@@ -107,22 +102,12 @@ def send_code(means: Means, buyer: Buyer, sent: Submission) -> None:
         codes.send(work, member, _purpose(member, sent), rule.name)
 
 
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """A decision that passed every guard, not yet recorded."""
-
-    event: Answered
-    words: Words
-    salt: str
-    signer: Signer
-
-
-def _decide(work: Work, member: Member, sent: Submission) -> _Made:
+def _decide(work: Work, member: Member, sent: Submission) -> Made:
     history = work.record.history
     rule = decision.ask(history, member.id, sent.milestone, sent.act)
     decision.require_current(history, rule, sent.shown)
     if sent.edited is not None:
-        sent = replace(sent, shown=_take_edit(work, member, rule, sent.edited))
+        sent = replace(sent, shown=_take_edit(work, member, rule, sent, sent.edited))
     signer = _signer(work, member, sent)
     words = words_of(work, rule, sent, signer, member.id)
     salt = work.means.draw()
@@ -135,11 +120,21 @@ def _decide(work: Work, member: Member, sent: Submission) -> _Made:
         raise TitleMissing
     if sent.act is Act.SIGN and acts.steps_up(sent.act, sent.answer) and not sent.consents:
         raise ConsentMissing
-    return _Made(event, words, salt, signer)
+    return Made(event, words, salt, signer)
 
 
-def _take_edit(work: Work, member: Member, rule: MilestoneRule, content: Content) -> str:
-    """Make the buyer's wording the current revision; return its fingerprint."""
+def _take_edit(
+    work: Work, member: Member, rule: MilestoneRule, sent: Submission, content: Content
+) -> str:
+    """Make the buyer's wording the current revision; return its fingerprint.
+
+    Raises:
+        AnswerNotOffered: if it comes with anything but a confirmation: a revision made beside an
+            answer that is then refused for its code would stand without its answer.
+        UnknownOwner: if it names an owner who is not on the committee.
+    """
+    if (sent.act, sent.answer) != (Act.CONFIRM, Answer.CONFIRMED):
+        raise AnswerNotOffered
     document = work.plan.document(rule.document or "")
     current = document.current
     revision = document.revise(
@@ -147,12 +142,19 @@ def _take_edit(work: Work, member: Member, rule: MilestoneRule, content: Content
         amount=current.amount if current else None,
         currency=current.currency if current else None,
     )  # fmt: skip  # one call
-    work.append(By("buyer", member.id), revised(revision))
+    made = revised(revision)
+    if any(work.plan.member(owner) is None for owner in made.owners):
+        raise UnknownOwner
+    work.append(By("buyer", member.id), made)
     return revision.hash
 
 
 def _signer(work: Work, member: Member, sent: Submission) -> Signer:
     stated = sent.limit is not None
+    if sent.limit is not None and not sent.limit.is_finite():
+        raise LimitOutOfRange  # before it is compared with anything: NaN has no order
+    if len(sent.title or "") > LONGEST_NAME:
+        raise NameTooLong("title")
     return Signer(
         name=member.name,
         title=(sent.title or "").strip() or member.title,
@@ -215,55 +217,3 @@ def _step_up(work: Work, member: Member, sent: Submission) -> Refusal | None:
     if not acts.steps_up(sent.act, sent.answer):
         return None
     return codes.attempt(work, member, _purpose(member, sent), digits(sent.code))
-
-
-def _record(work: Work, member: Member, sent: Submission, made: _Made) -> Receipt:
-    by = By("buyer", member.id)
-    if sent.title is not None or sent.limit is not None:
-        introduce(work, member, made.signer)
-    recorded = work.append(by, made.event)
-    state = closing.state(work.record.history, sent.milestone)
-    recommends = any(
-        line.member == member.id and line.act is sent.act and line.say is closing.Say.RECOMMENDED
-        for line in state.lines
-    )
-    decisions.add(
-        work.session, work.plan, recorded.seq, made.event, made.words.content(), made.salt,
-        at=work.now, title=made.signer.title, recommendation=recommends,
-    )  # fmt: skip  # one call
-    work.order("receipt", member.email, _receipt(work, member, made, recorded.closed))
-    return Receipt(recorded.seq, sent.answer.value, recorded.closed, recommends)
-
-
-def introduce(work: Work, member: Member, stated: Signer) -> None:
-    """Take what a person says about themselves; the ledger keeps a commitment to it.
-
-    Raises:
-        LimitOutOfRange: if the limit is negative or absurd.
-    """
-    member.introduce(stated.title, stated.limit, stated.currency or work.plan.currency, work.now)
-    work.append(
-        By("buyer", member.id),
-        MemberIntroduced(
-            member=member.id,
-            limit=None if member.limit_amount is None else format(member.limit_amount, "f"),
-            currency=member.limit_currency,
-            commitment=member.commitment(),
-        ),
-    )
-
-
-def _receipt(work: Work, member: Member, made: _Made, closed: tuple[str, ...]) -> Mapping[str, Any]:
-    rules = work.record.history.rules
-    return {
-        "name": member.name,
-        "plan": work.plan.title,
-        "milestone": rules[made.event.milestone].name,
-        "statement": made.words.statement,
-        "answer": made.event.answer.value,
-        "hash": made.event.hash,
-        "head": work.plan.ledger_head,
-        "seq": work.plan.ledger_seq,
-        "at": work.now.isoformat(),
-        "closed": [rules[code].name for code in closed],
-    }

@@ -11,6 +11,7 @@ from portal.actions.means import Means, Work
 from portal.actions.playbooks import standard_playbook
 from portal.actions.sellers import Seller, acting
 from portal.domain.calendar import BusinessCalendar
+from portal.domain.committee import DERIVED_SEATS, SEATS, UnknownSeat
 from portal.domain.document import document_for, values_for
 from portal.domain.events import MilestoneAdded, PlanLaidOut, PlanStarted
 from portal.domain.plan import CodeTaken, Milestone, Plan, stored
@@ -153,9 +154,10 @@ def add_milestone(
     why: str,
     provides: str,
 ) -> str:
-    """Add a milestone of the supplier's own before the go-live; a buyer's act closes it.
+    """Add a milestone of the supplier's own; a buyer's act closes it. Returns its code.
 
-    Returns its code. Raises MilestoneIncomplete, GoLiveInThePast.
+    Raises:
+        MilestoneIncomplete, TitleTooLong, UnknownSeat: see each class.
     """
     for value, what, where in (
         (name, "a name", "name"), (seat, "a seat that is asked", "seat"),
@@ -163,6 +165,10 @@ def add_milestone(
     ):  # fmt: skip  # a table
         if not value.strip():
             raise MilestoneIncomplete(what, where)
+    if len(name) > plans.LONGEST_TITLE:
+        raise TitleTooLong("name")
+    if seat not in SEATS | DERIVED_SEATS:
+        raise UnknownSeat(seat)
     with acting(means, seller, plan) as work:
         if due_on <= work.today:
             raise MilestoneIncomplete("a date after today", "due_on")

@@ -15,6 +15,7 @@ from portal.domain.sharing import (
     purpose,
 )
 from portal.store import doors
+from portal.store.ledger import bump
 from portal.store.plans import NotFound
 
 PAUSE_BETWEEN_LINKS = timedelta(minutes=2)
@@ -59,7 +60,9 @@ def exchange(
         )
         if again.continued_at is None:
             doors.note_continued(work.session, again, work.now)
-        member.continued_on = work.today
+        if member.continued_on != work.today:
+            member.continued_on = work.today
+            bump(work.session, work.plan)  # pages show that day, and it stands beside the ledger
     return secret
 
 

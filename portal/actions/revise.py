@@ -7,6 +7,7 @@ from portal.actions.means import Means, Work
 from portal.actions.sellers import Seller, acting
 from portal.domain import outcomes as outcome
 from portal.domain.canonical import Content
+from portal.domain.committee import MOST_MONEY
 from portal.domain.cost_benefit import content as case_content
 from portal.domain.cost_benefit.case import Case
 from portal.domain.document import (
@@ -39,6 +40,13 @@ class AmountMissing(Refusal):
             "Give what the buyer pays over the term, in full: the case counts in another unit.",
             field="amount",
         )
+
+
+class AmountOutOfRange(Refusal):
+    """A sum that is no amount of money could be held against no limit."""
+
+    def __init__(self) -> None:
+        super().__init__("Give the amount as a number from 0 to 999,999,999,999.", field="amount")
 
 
 def outcomes(means: Means, seller: Seller, plan: str, written: Sequence[Outcome]) -> int:
@@ -97,8 +105,10 @@ def milestone_statement(
 
     Raises:
         NotFound: if no milestone with this code takes a statement.
-        EmptyStatement, NothingChanged: see each class.
+        AmountOutOfRange, EmptyStatement, NothingChanged: see each class.
     """
+    if amount is not None and not (amount.is_finite() and 0 <= amount <= MOST_MONEY):
+        raise AmountOutOfRange
     with acting(means, seller, plan) as work:
         milestone = work.plan.milestone(code)
         document = f"{STATEMENT}:{code}"

@@ -5,9 +5,17 @@ from portal.actions.sellers import Seller, acting
 from portal.domain.committee import Member
 from portal.domain.document import MUTUAL_PLAN, NothingChanged, revised
 from portal.domain.events import By, LinkIssued, LinkRevoked, PlanShared
+from portal.domain.refusals import Refusal
 from portal.domain.sharing import LINK_LIFETIME
 from portal.store import doors
 from portal.store.plans import NotFound
+
+
+class ShareFirst(Refusal):
+    """A link opens the room, and a plan that was not shared has no room yet."""
+
+    def __init__(self) -> None:
+        super().__init__("Share the plan first: that mails everybody their own link.")
 
 
 def share(means: Means, seller: Seller, plan: str) -> int:
@@ -47,9 +55,12 @@ def renew(means: Means, seller: Seller, plan: str, member_id: str) -> None:
 
     Raises:
         NotFound: if nobody with this id is on the committee.
+        ShareFirst: if the plan was not shared.
     """
     with acting(means, seller, plan) as work:
         member = _member(work, member_id)
+        if work.plan.shared_at is None:
+            raise ShareFirst
         _revoke(work, member, seller.by)
         issue(work, member, seller.by)
 

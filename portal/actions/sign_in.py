@@ -93,6 +93,8 @@ def create_account(
                 {"organisation_id": org, "name": organisation.strip(), "domains": [domain],
                  "median_deal": MEDIAN_DEAL, "created_at": now},
             )  # fmt: skip  # one row
+        else:
+            accounts.add_domain(session, org, domain)
         account = means.new_id()
         accounts.add_account(
             session,

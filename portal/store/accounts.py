@@ -109,6 +109,16 @@ def add_organisation(session: Session, row: Mapping[str, Any]) -> None:
     session.execute(insert(organisations), dict(row))
 
 
+def add_domain(session: Session, organisation: str, domain: str) -> None:
+    """Count an address's domain among the organisation's own: it can fill no buyer's seat."""
+    here = organisations.c.organisation_id == organisation
+    known = session.execute(
+        select(organisations.c.domains).where(here).with_for_update()
+    ).scalar_one()
+    if domain not in known:
+        session.execute(update(organisations).where(here).values(domains=[*known, domain]))
+
+
 def add_account(session: Session, row: Mapping[str, Any]) -> None:
     """Keep a new account, and where its address signs in."""
     session.execute(insert(accounts), dict(row))
