@@ -34,6 +34,7 @@ class PlanRow:
     ledger_seq: int
     ledger_head: str
     counter: int
+    owner_id: str
     owner: str
     owner_title: str
     owner_email: str
