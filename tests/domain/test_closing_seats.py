@@ -4,6 +4,7 @@ import pytest
 
 from portal.domain.acts import Answer
 from portal.domain.closing import Say, Standing, asked_for, holders
+from portal.domain.events import By
 from portal.domain.playbook.rules import Act, Quorum
 from portal.domain.refusals import AlreadyAnswered
 from tests.domain.people import (
@@ -13,6 +14,7 @@ from tests.domain.people import (
     THREE_SITE_LEADS,
     TOMAS,
     Deal,
+    Said,
     asks,
     rule,
     says,
@@ -101,6 +103,14 @@ def test_after_a_seat_changed_hands_one_of_those_who_said_yes_is_enough() -> Non
     assert says(deal.state("N3")) == {INGRID: "outdated", PRIYA: "outdated"}
     deal.give(INGRID, "N3", Act.CONFIRM, Answer.CONFIRMED)
     assert deal.standing("N3") is Standing.CLOSED
+
+
+def test_the_yes_that_closes_then_must_itself_count() -> None:
+    deal = everybody_confirms(INGRID, PRIYA)
+    said = deal.decide(TOMAS, "N3", Act.CONFIRM, Answer.CONFIRMED, Said())
+    deal.seat(TOMAS, "finance")
+    deal.record(said, By("buyer", TOMAS))
+    assert deal.standing("N3") is Standing.WAITING_FOR_BUYER
 
 
 def test_once_it_is_closed_nobody_says_yes_twice() -> None:

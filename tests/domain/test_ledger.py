@@ -99,6 +99,11 @@ def test_a_deleted_entry_is_found_even_if_the_numbers_were_closed_up() -> None:
     assert broken_at([first, replace(third, seq=2)]) == 2
 
 
+def test_an_entry_with_another_number_is_found() -> None:
+    first, second, third = chain(3)
+    assert broken_at([first, replace(second, seq=3), third]) == 2
+
+
 def test_two_entries_in_the_wrong_order_are_found_at_the_first_of_them() -> None:
     first, second, third = chain(3)
     assert broken_at([first, third, second]) == 2
