@@ -27,7 +27,7 @@ class ChainBroken(Refusal):
 
     def __init__(self, seq: int, reason: str) -> None:
         super().__init__(
-            f"Ledger entry {seq} does not hold: {reason}. Restore the last backup that verifies."
+            f"Ledger entry {seq} does not hold: {reason}. Do not rely on what follows it."
         )
         self.seq = seq
         self.reason = reason

@@ -63,7 +63,7 @@ REFUSALS: list[tuple[Refusal, str | None, str]] = [
     (UnknownEvent("plan.painted"), None, "Read it with the version that wrote it"),
     (ForeignAnswer(FACT), None, "Check the ledger with `portal verify-ledger`"),
     (ForeignWaiver(FACT), None, "Check the ledger with `portal verify-ledger`"),
-    (ChainBroken(3, "it is missing"), None, "Restore the last backup that verifies"),
+    (ChainBroken(3, "it is missing"), None, "Do not rely on what follows it"),
 ]
 
 
