@@ -1,0 +1,1 @@
+"""The demonstration: believable plans, written by the same actions that people use."""
