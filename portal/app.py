@@ -6,7 +6,7 @@ from flask_wtf import CSRFProtect
 from portal.actions.means import Means
 from portal.settings import Settings
 from portal.store.transaction import Store
-from portal.web import access, assets, errors, headers, wording
+from portal.web import access, assets, errors, headers, login, wording
 from portal.web.limits import limiter
 from portal.web.routes import BLUEPRINTS
 from portal.web.sessions import SeededSessions
@@ -32,6 +32,7 @@ def create_app(settings: Settings, means: Means | None = None) -> Flask:
     app.extensions["portal.settings"] = settings
     app.extensions["portal.means"] = means or means_for(settings)
     app.session_interface = SeededSessions(settings.secret_key.encode())
+    login.install(app)
     app.before_request(access.guard(app))
     CSRFProtect(app)
     limiter.init_app(app)

@@ -7,13 +7,12 @@ from typing import TypeVar
 from flask import Flask, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.actions import sign_in
 from portal.actions.buyers import Buyer, is_living
 from portal.actions.means import token_hash
 from portal.domain.refusals import Refusal
-from portal.domain.sharing import DESK_IDLE, ROOM_IDLE, SignedOut
+from portal.domain.sharing import ROOM_IDLE, SignedOut
 from portal.store import doors
-from portal.web import cookies
+from portal.web import cookies, login
 from portal.web.surroundings import SAFE, means, settings
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
@@ -119,8 +118,8 @@ def _find_buyer() -> None:
 
 
 def _find_seller() -> bool:
-    using, now = means(), means().clock()
-    ticket = cookies.read(using.key, cookies.value_of(request, cookies.DESK), now, DESK_IDLE)
-    found = sign_in.seller_of(using, ticket.organisation, ticket.secret) if ticket else None
-    g.ticket, g.seller, g.cookie = ticket, found, cookies.DESK
+    found = login.find()
+    g.cookie = cookies.DESK
+    g.ticket = found.ticket if found else None
+    g.seller = found.seller if found else None
     return found is not None

@@ -1,0 +1,80 @@
+"""Signing in and out, and setting a password by one-time link."""
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import EmailField, PasswordField
+
+from portal.actions import sign_in as accounts
+from portal.web import login
+from portal.web.access import desk, public
+from portal.web.forms import Form, required
+from portal.web.limits import TRIES, limiter
+from portal.web.seller.blueprint import blueprint
+from portal.web.surroundings import means, ticket
+
+
+class SignIn(Form):
+    """Who comes, and what only they know."""
+
+    email = EmailField("Your e-mail address", [required("Write your e-mail address.")])
+    password = PasswordField("Password", [required("Write your password.")])
+
+
+class NewPassword(Form):
+    """The password to be; asked once, because it can be shown while it is typed."""
+
+    password = PasswordField("New password", [required("Write the password you want to use.")])
+
+
+@blueprint.get("/sign-in")
+@public
+def sign_in() -> ResponseReturnValue:
+    """Ask for address and password, unless somebody is signed in already."""
+    if login.find():
+        return redirect(url_for("desk.listing"))
+    return render_template("seller/sign_in.html", form=SignIn(formdata=None))
+
+
+@blueprint.post("/sign-in")
+@limiter.limit(TRIES)
+@public
+def open_session() -> ResponseReturnValue:
+    """Open a session; which of the two was wrong is not said."""
+    form = SignIn()
+    opened = form.attempt(
+        lambda: accounts.sign_in(means(), form.email.data or "", form.password.data or "")
+    )
+    if opened is None:
+        return render_template("seller/sign_in.html", form=form), 422
+    return login.enter(url_for("desk.listing"), *opened)
+
+
+@blueprint.post("/sign-out")
+@desk
+def sign_out() -> ResponseReturnValue:
+    """End the session, and forget what the browser kept."""
+    here = ticket()
+    if here:
+        accounts.sign_out(means(), here.organisation, here.secret)
+    return login.leave(url_for("desk.sign_in", said="signed-out"))
+
+
+@blueprint.get("/password/<token>")
+@public
+def new_password(token: str) -> ResponseReturnValue:
+    """Ask for a new password: the same page for every link."""
+    return render_template("seller/password.html", form=NewPassword(formdata=None), token=token)
+
+
+@blueprint.post("/password/<token>")
+@limiter.limit(TRIES)
+@public
+def set_password(token: str) -> ResponseReturnValue:
+    """Set the password, and use the link up."""
+    form = NewPassword()
+    organisation, _, secret = token.partition(".")
+    wanted = form.password.data or ""
+    form.attempt(lambda: accounts.set_password(means(), organisation, secret, wanted))
+    if form.errors:
+        return render_template("seller/password.html", form=form, token=token), 422
+    return redirect(url_for("desk.sign_in", said="password-set"), 303)

@@ -1,0 +1,1 @@
+"""What a document or a question looks like, as values for templates; both sides show the same."""
