@@ -6,10 +6,15 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 import pytest
+from hypothesis import settings
 
 from portal.store.transaction import Store
 from tests.databases import WITHOUT_POSTGRESQL, Cluster, Embedded
 from tests.moments import MONDAY_MORNING
+
+# A busy machine is no wrong rule; and what CI tries, it tries the same way every time.
+settings.register_profile("portal", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("portal")
 
 
 @pytest.fixture(scope="session")
