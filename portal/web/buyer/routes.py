@@ -1,15 +1,8 @@
-"""Every address of the room."""
+"""Every address of the room: importing a view module registers what it shows."""
 
-from flask import Blueprint, render_template
-from flask.typing import ResponseReturnValue
+from portal.web.buyer import answering, documents, home, ledger, me, paper, visit
+from portal.web.buyer.blueprint import blueprint
 
-from portal.web.access import room
-
-blueprint = Blueprint("room", __name__, url_prefix="/room")
-
-
-@blueprint.get("/")
-@room
-def home() -> ResponseReturnValue:
-    """Show what is asked of this buyer, then the road."""
-    return render_template("buyer/home.html")
+__all__ = [
+    "answering", "blueprint", "documents", "home", "ledger", "me", "paper", "visit",
+]  # fmt: skip  # a list to read across

@@ -11,6 +11,7 @@ from portal.domain.plan import asked
 from portal.domain.playbook.rules import Act, ClosingActsAre
 from portal.store.pages.rows import LineRow, MilestoneRow, PlanPage, RevisionRow
 from portal.web.showing.counts import counted, listed, number
+from portal.web.showing.telling import reported
 from portal.web.wording import long_day, seat
 
 Days = Callable[[date, date], int]
@@ -33,7 +34,8 @@ class Ask:
     """One answer that one person is asked for.
 
     ``when`` is how many working days are left, in words; ``others`` who has answered already;
-    ``then`` what the answer sets going; ``again`` says that the words changed since they answered.
+    ``then`` what the answer sets going; ``again`` says that the words changed since they answered;
+    ``reported`` is the seller's word that it was said elsewhere, which counts for nothing.
     """
 
     code: str
@@ -50,7 +52,7 @@ class Ask:
     others: str
     then: str
     again: bool
-    reported: bool
+    reported: str
 
 
 def asks_of(page: PlanPage, member: str, today: date, count: Days) -> tuple[Ask, ...]:
@@ -143,6 +145,7 @@ def _ask(
     page: PlanPage, milestone: MilestoneRow, act: str, member: str, today: date, count: Days
 ) -> Ask:
     document = page.documents.get(milestone.document_id or "")
+    told = reported(page, milestone, today, member)
     lines = [line for line in milestone.lines_of(member) if line.act == act]
     return Ask(
         code=milestone.code,
@@ -159,7 +162,7 @@ def _ask(
         others=_others(page, milestone, act, member),
         then=_then(page, milestone, member),
         again=any(line.say == Say.OUTDATED for line in lines),
-        reported=milestone.reported_at is not None,
+        reported=told.text if told else "",
     )
 
 

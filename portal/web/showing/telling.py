@@ -29,7 +29,8 @@ def told(page: PlanPage, milestone: MilestoneRow, today: date, member: str = "")
     if milestone.standing == Standing.WAITING_FOR_SUPPLIER:
         owes = milestone.seller_provides.rstrip(".") or "the words to be answered"
         yield Told("waiting_for_supplier", f"{page.plan.supplier} first gives: {owes}.")
-    yield from _reported(page, milestone, today, member)
+    if found := reported(page, milestone, today, member):
+        yield found
     if milestone.standing in OPEN or milestone.standing == Standing.STOPPED:
         yield from _answers(page, milestone, today, member)
         yield from _out_of_reach(milestone)
@@ -113,9 +114,10 @@ def _out_of_reach(milestone: MilestoneRow) -> Iterable[Told]:
         )
 
 
-def _reported(page: PlanPage, milestone: MilestoneRow, today: date, member: str) -> Iterable[Told]:
+def reported(page: PlanPage, milestone: MilestoneRow, today: date, member: str = "") -> Told | None:
+    """Return the seller's word that the buyer said yes elsewhere, for what it is, or None."""
     if milestone.reported_at is None or milestone.standing == Standing.CLOSED:
-        return
+        return None
     reports = [
         x for x in page.decisions if x.milestone_code == milestone.code and x.account_id is not None
     ]
@@ -123,7 +125,7 @@ def _reported(page: PlanPage, milestone: MilestoneRow, today: date, member: str)
     words = str(reports[-1].words.get("reason") or "") if reports else ""
     on = day(local(page, datetime.fromisoformat(milestone.reported_at)), today)
     said = f" (“{words}”)" if words else ""
-    yield Told(
+    return Told(
         "reported",
         f"Reported by {_reporter(page, reports)} on {on}{said}, waiting for {whose} answer; it"
         " counts for nothing until then.",

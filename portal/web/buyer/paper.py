@@ -1,0 +1,87 @@
+"""The plan as a PDF: asked for by POST, made by the worker, and only ever served by GET."""
+
+from flask import Response, make_response, redirect, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import RadioField
+
+from portal.actions import export
+from portal.domain.refusals import Refusal
+from portal.store.pages.record import frame_page
+from portal.web.access import room
+from portal.web.buyer.blueprint import blueprint
+from portal.web.buyer.frame import enter_by, show
+from portal.web.forms import Form
+from portal.web.surroundings import buyer, means, settings
+
+PAPERS = {"a4": "A4", "letter": "US Letter"}
+SECONDS_BETWEEN_LOOKS = "2"
+
+
+class NoPaperYet(Refusal):
+    """A file is served once it is there; a GET never makes one."""
+
+    def __init__(self) -> None:
+        super().__init__("This PDF is not made yet. Ask for it on the page of the PDF.")
+
+
+class PaperWanted(Form):
+    """Which paper the plan is to be printed on."""
+
+    paper = RadioField("Paper", choices=list(PAPERS.items()), default="a4")
+
+
+@blueprint.get("/paper")
+@room
+def paper() -> ResponseReturnValue:
+    """Show how far the PDF is; while it is being made the page looks again by itself."""
+    chosen = _chosen()
+    progress = _progress(chosen)
+    response = make_response(
+        show(
+            "buyer/paper.html", enter_by(frame_page),
+            chosen=chosen, papers=PAPERS, progress=progress, form=PaperWanted(),
+        )
+    )  # fmt: skip  # one call
+    if progress.state == "waiting":
+        response.headers["Refresh"] = SECONDS_BETWEEN_LOOKS
+    return response
+
+
+@blueprint.post("/paper")
+@room
+def ask_for_paper() -> ResponseReturnValue:
+    """Ask for the PDF of the plan as it stands."""
+    form, who = PaperWanted(), buyer()
+    chosen = form.paper.data if form.validate_on_submit() else "a4"
+    export.ask(means(), who.organisation_id, who.plan_id, chosen)
+    return redirect(url_for("room.paper", paper=chosen), 303)
+
+
+@blueprint.get("/paper.pdf")
+@room
+def download() -> Response:
+    """Serve the file that is kept, and nothing else.
+
+    Raises:
+        NoPaperYet: if the plan as it stands was not printed yet.
+    """
+    chosen = _chosen()
+    path = _progress(chosen).path
+    if path is None:
+        raise NoPaperYet
+    response = send_file(
+        path.resolve(), mimetype="application/pdf", as_attachment=True, conditional=False,
+        etag=False, download_name=f"mutual-plan-{chosen}.pdf",
+    )  # fmt: skip  # one call
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _chosen() -> str:
+    asked = request.args.get("paper", "a4")
+    return asked if asked in PAPERS else "a4"
+
+
+def _progress(chosen: str) -> export.Progress:
+    who = buyer()
+    return export.progress(means(), settings().files, who.organisation_id, who.plan_id, chosen)
