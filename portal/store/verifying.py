@@ -10,9 +10,9 @@ from sqlalchemy import Connection, Text, bindparam, select, type_coerce
 from portal.domain import facts
 from portal.domain import ledger as chain
 from portal.domain.canonical import canonical, commitment, fingerprint
-from portal.domain.events import DocumentRevised
+from portal.domain.events import DocumentRevised, MemberAdded, MemberIntroduced
 from portal.domain.refusals import Refusal
-from portal.store.schema.plan import decisions, plans, revisions
+from portal.store.schema.plan import decisions, members, plans, revisions
 from portal.store.schema.record import ledger
 
 
@@ -27,6 +27,9 @@ class Verdict:
     seq: int | None = None
     reason: str | None = None
 
+
+# The entries that say who somebody is: of each person the last one counts.
+WHO = frozenset({MemberAdded.NAME, MemberIntroduced.NAME})
 
 HEADS = select(
     plans.c.organisation_id, plans.c.id, plans.c.ledger_seq, plans.c.ledger_head
@@ -53,6 +56,9 @@ REVISIONS = select(
 WORDS = select(decisions.c.seq, decisions.c.salt, type_coerce(decisions.c.words, Text)).where(
     *_of_plan(decisions)
 )
+PEOPLE = select(
+    members.c.id, members.c.salt, members.c.name, members.c.email, members.c.title
+).where(*_of_plan(members))
 
 
 def verify(connection: Connection) -> Verdict:
@@ -83,7 +89,11 @@ def verify_plan(connection: Connection, organisation: str, plan: str, seq: int, 
         lambda: _check_words(connection, key, found),
         lambda: _check_head(found, seq, head),
     )
-    broken = broken or _breaks(lambda: _check_nothing_more(connection, key, found))
+    # What is beside the chain can only be held against a chain that is all there.
+    broken = broken or _breaks(
+        lambda: _check_people(connection, key, found),
+        lambda: _check_nothing_more(connection, key, found),
+    )
     if broken:
         raise min(broken, key=lambda one: one.seq)  # the first of the chain, not of our looking
     return len(found)
@@ -162,6 +172,22 @@ def _check_words(connection: Connection, key: dict[str, str], found: list[chain.
         words = _held(text)
         if words is None or commitment(salt, words) != said:
             raise chain.ChainBroken(place, "the words kept beside it are not what was said")
+
+
+def _check_people(connection: Connection, key: dict[str, str], found: list[chain.Entry]) -> None:
+    named: dict[Any, tuple[int, Any]] = {}
+    for place, entry in enumerate(found, 1):
+        data = entry.body.get("data")
+        if entry.body.get("event") in WHO and isinstance(data, dict):
+            named[str(data.get("member"))] = place, data.get("commitment")
+    broken = [
+        place
+        for member, salt, name, email, title in connection.execute(PEOPLE, key)
+        for place, said in [named.get(member, (len(found), None))]
+        if salt and commitment(salt, {"name": name, "email": email, "title": title}) != said
+    ]
+    if broken:
+        raise chain.ChainBroken(min(broken), "the person kept beside it is not the one it names")
 
 
 def _check_head(found: list[chain.Entry], seq: int, head: str) -> None:

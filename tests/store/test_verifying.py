@@ -92,6 +92,18 @@ TAMPERED = {
         8,
         "the words kept beside it are not what was said",
     ),
+    "a person's name": (
+        "UPDATE members SET name = 'Owen Hartley' WHERE id = 'tomas'",
+        5,
+        "the person kept beside it is not the one it names",
+    ),
+    "a person nobody added": (
+        "INSERT INTO members SELECT organisation_id, plan_id, 'stranger', 9, name, email, title,"
+        " seats, site, salt, added_at, limit_amount, limit_currency, introduced_at, continued_on"
+        " FROM members WHERE id = 'tomas'",
+        12,
+        "the person kept beside it is not the one it names",
+    ),
 }
 
 
@@ -161,4 +173,7 @@ def test_a_person_who_was_erased_leaves_the_chain_whole(store: Store) -> None:
     meridian.fill(store)
     with store.writing() as session:
         session.execute(text("DELETE FROM decisions WHERE seq = 8"))
+        session.execute(
+            text("UPDATE members SET name = '', email = '', salt = '' WHERE id = 'ingrid'")
+        )
     assert verdict_on(store).whole
