@@ -1,0 +1,45 @@
+"""One document with all its revisions, and the plan around it, in five statements."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from portal.store.pages import plan as whole
+from portal.store.pages.plan import revisions_of
+from portal.store.pages.rows import DecisionRow, MemberRow, PlanPage, PlanRow, RevisionRow
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPage:
+    """A plan with one document's revisions, the first first; there may be none.
+
+    ``plan.documents`` holds the current revision of this document alone.
+    """
+
+    plan: PlanPage
+    revisions: tuple[RevisionRow, ...]
+
+    @property
+    def current(self) -> RevisionRow | None:
+        """The revision that can be answered now."""
+        return self.revisions[-1] if self.revisions else None
+
+
+def document_page(
+    connection: Connection, organisation: str, plan: str, document: str
+) -> DocumentPage | None:
+    """Return a document of one plan with what surrounds it, or None if there is no such plan."""
+    key = {"organisation": organisation, "plan": plan}
+    row: Any = connection.execute(whole.PLAN, key).first()
+    if row is None:
+        return None
+    revisions = revisions_of(connection, organisation, plan, document)
+    page = PlanPage(
+        plan=PlanRow(*row),
+        milestones=tuple(whole._milestone(r) for r in connection.execute(whole.MILESTONES, key)),
+        members=tuple(MemberRow(*each) for each in connection.execute(whole.MEMBERS, key)),
+        documents={document: revisions[-1]} if revisions else {},
+        decisions=tuple(DecisionRow(*each) for each in connection.execute(whole.DECISIONS, key)),
+    )
+    return DocumentPage(page, revisions)
