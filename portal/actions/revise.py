@@ -10,6 +10,7 @@ from portal.domain.canonical import Content
 from portal.domain.committee import MOST_MONEY
 from portal.domain.cost_benefit import content as case_content
 from portal.domain.cost_benefit.case import Case
+from portal.domain.decision import ORDER
 from portal.domain.document import (
     COST_BENEFIT,
     IMPLEMENTATION_PLAN,
@@ -47,6 +48,13 @@ class AmountOutOfRange(Refusal):
 
     def __init__(self) -> None:
         super().__init__("Give the amount as a number from 0 to 999,999,999,999.", field="amount")
+
+
+class OrderWithoutAmount(Refusal):
+    """An order is signed within a limit, so it says what it comes to."""
+
+    def __init__(self) -> None:
+        super().__init__("Give the amount of the order in figures.", field="amount")
 
 
 def outcomes(means: Means, seller: Seller, plan: str, written: Sequence[Outcome]) -> int:
@@ -106,6 +114,7 @@ def milestone_statement(
     Raises:
         NotFound: if no milestone with this code takes a statement.
         AmountOutOfRange, EmptyStatement, NothingChanged: see each class.
+        OrderWithoutAmount: if it is the order and nothing says what it comes to.
     """
     if amount is not None and not (amount.is_finite() and 0 <= amount <= MOST_MONEY):
         raise AmountOutOfRange
@@ -116,7 +125,19 @@ def milestone_statement(
             raise NotFound
         content = statement(code, milestone.name, text)
         currency = work.plan.currency if amount is not None else None
+        if code == ORDER and amount is None:
+            amount, currency = _approved_amount(work)
         return _revise(work, seller, document, content, amount=amount, currency=currency)
+
+
+def _approved_amount(work: Work) -> tuple[Decimal, str | None]:
+    """Return what an order without an amount of its own comes to: what the case asked for."""
+    case = work.record.history.documents.get(COST_BENEFIT)
+    if case is not None and case.amount is not None:
+        return case.amount, case.currency
+    if work.plan.amount is None:
+        raise OrderWithoutAmount
+    return work.plan.amount, work.plan.currency
 
 
 def _revise(

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from unicodedata import normalize
 
-from portal.domain import acts, closing, events
+from portal.domain import acts, closing, events, seats
 from portal.domain.acts import Answer
 from portal.domain.canonical import Content, commitment, fingerprint
 from portal.domain.history import History
@@ -136,6 +136,8 @@ def give(
         raise AnswerNotOffered
     current = require_current(history, rule, shown)
     _refuse_second_answer(history, rule, person, act)
+    if answer in acts.ALL_YES and person.limit is None and _weighs(history, rule, act, person):
+        raise LimitMissing
     check_words(rule, act, answer, person, words, today)
     document = history.documents.get(rule.document or "")
     return events.Answered(
@@ -225,16 +227,26 @@ def check_words(
 
     Raises:
         ReasonMissing, ReasonTooLong, UntilMissing, ConditionsMissing, ConditionIncomplete,
-        ValueMissing, UnknownValue, LimitMissing, NameDiffers: see each class.
+        ValueMissing, UnknownValue, NameDiffers: see each class.
     """
     _check_reason(answer, words, today)
     _check_conditions(answer, words, today)
     if act in (Act.PROVIDE, Act.MEASURE) and answer in acts.ALL_YES:
         _check_values(rule, act, words)
-    if act is Act.APPROVE and answer in acts.ALL_YES and person.limit is None:
-        raise LimitMissing
     if acts.steps_up(act, answer) and not same_name(words.name, person.name):
         raise NameDiffers(person.name)
+
+
+def _weighs(history: History, rule: events.MilestoneRule, act: Act, person: Person) -> bool:
+    """Tell whether this person's yes is held against an amount, so that a limit must be stated."""
+    document = history.documents.get(rule.document or "")
+    if act is not Act.APPROVE and (document is None or document.amount is None):
+        return False
+    return act is Act.APPROVE or any(
+        seats.needs_authority(act, asked.role)
+        and person.member in seats.holders(history, asked.role)
+        for asked in rule.who
+    )
 
 
 def same_name(typed: str, invited: str) -> bool:

@@ -8,7 +8,7 @@ from portal.domain.acts import Answer
 from portal.domain.closing import Standing
 from portal.domain.decision import same_name
 from portal.domain.playbook.rules import Act, Quorum
-from portal.domain.refusals import NameDiffers, StaleRevision
+from portal.domain.refusals import LimitMissing, NameDiffers, StaleRevision
 from tests.domain.people import INGRID, PRIYA, TOMAS, Deal, Said, asks, rule, says, up_to
 
 
@@ -84,10 +84,11 @@ def test_the_signature_under_the_order_needs_authority_over_its_amount(
     assert says(deal.state("M22")) == {INGRID: say}
 
 
-def test_a_signature_without_any_limit_is_a_recommendation_too() -> None:
+def test_whoever_signs_an_order_with_an_amount_states_a_limit_first() -> None:
     deal = order("400000")
-    deal.give(INGRID, "M22", Act.SIGN, Answer.SIGNED)
-    assert says(deal.state("M22")) == {INGRID: "recommended"}
+    with pytest.raises(LimitMissing) as refused:
+        deal.decide(INGRID, "M22", Act.SIGN, Answer.SIGNED)
+    assert refused.value.field == "limit"
 
 
 def test_an_order_without_an_amount_needs_no_limit() -> None:
