@@ -10,6 +10,7 @@ from portal.domain.statement import money
 from portal.store.pages.committee import LinkRow
 from portal.store.pages.rows import DecisionRow, LineRow, MemberRow, MilestoneRow, PlanPage
 from portal.web.showing.counts import counted, listed
+from portal.web.showing.layout import in_working_days
 from portal.web.wording import ANSWERS, seat
 
 DESKS = {
@@ -124,10 +125,11 @@ def _to_write(page: PlanPage) -> Iterator[NextAct]:
         if milestone.document_id == MUTUAL_PLAN:
             continue  # sharing offers it
         what = NAMES.get(milestone.document_id or "") or f"the words of “{milestone.name}”"
+        owed = in_working_days(milestone.seller_provides.rstrip("."))
         unwritten = f"Until it is written, nobody can answer “{milestone.name}”."
         yield NextAct(
             f"Write {what}",
-            milestone.seller_provides or unwritten,
+            f"First give: {owed}." if owed else unwritten,
             "Write it", endpoint, values, milestone.due_on,
         )  # fmt: skip  # one value
 

@@ -123,7 +123,8 @@ def _why_tier(made: Preview) -> str:
 
 
 def _phases(made: Preview) -> Iterator[Phase]:
-    for number, found in groupby(made.layout.milestones, key=lambda one: one.phase):
+    by_phase = sorted(made.layout.milestones, key=lambda one: (one.phase, made.due[one.code]))
+    for number, found in groupby(by_phase, key=lambda one: one.phase):
         rows = tuple(_row(one, made.due[one.code]) for one in found)
         yield Phase(PHASES.get(number, ""), max(row.due_on for row in rows), rows)
 

@@ -26,7 +26,6 @@ class Column:
     code: str
     name: str
     when: str
-    href: str
     done: int
     needed: int
 
@@ -92,9 +91,7 @@ def counts(milestone: MilestoneRow) -> tuple[int, int]:
 def _column(milestone: MilestoneRow) -> Column:
     done, needed = counts(milestone)
     when = WHEN.get(Standing(milestone.standing), "now")
-    return Column(
-        milestone.code, milestone.name, when, f"#m-{milestone.code}", min(done, needed), needed
-    )
+    return Column(milestone.code, milestone.name, when, min(done, needed), needed)
 
 
 def _of_act(milestone: MilestoneRow, act: Act) -> tuple[int, int]:
