@@ -87,7 +87,7 @@ def test_the_signature_under_the_order_needs_authority_over_its_amount(
 def test_whoever_signs_an_order_with_an_amount_states_a_limit_first() -> None:
     deal = order("400000")
     with pytest.raises(LimitMissing) as refused:
-        deal.decide(INGRID, "M22", Act.SIGN, Answer.SIGNED)
+        deal.decide(INGRID, "M22", Act.SIGN, Answer.SIGNED, Said())
     assert refused.value.field == "limit"
 
 
