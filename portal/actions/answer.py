@@ -9,7 +9,8 @@ from portal.actions import codes
 from portal.actions.buyers import Buyer, acting
 from portal.actions.invite import LONGEST_NAME, NameTooLong
 from portal.actions.means import Means, Work
-from portal.actions.recording import Made, Receipt, record
+from portal.actions.recording import Made, record
+from portal.actions.recording import Receipt as Receipt  # what answering returns
 from portal.actions.recording import introduce as introduce  # part of answering, too
 from portal.actions.revise import UnknownOwner
 from portal.domain import acts, decision, seats

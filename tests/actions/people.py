@@ -34,6 +34,7 @@ from tests.moments import MONDAY_MORNING
 KEY = b"a server's secret that only tests know"
 BASE_URL = "https://plans.northwind.example"
 GO_LIVE = date(2027, 5, 24)
+NUMBERS = itertools.count(1)  # one for all: tests share a database, and ids come from these
 
 
 @dataclass(frozen=True)
@@ -105,16 +106,18 @@ class Clock:
 
 
 def means_on(store: Store) -> Means:
-    """Return means with a clock that stands still and texts drawn in a known, rising order."""
-    numbers = itertools.count(1)
-    return Means(store, KEY, BASE_URL, Clock(), lambda: f"drawn-{next(numbers):06d}")
+    """Return means with a clock of their own that stands still and texts that rise as drawn."""
+    return Means(store, KEY, BASE_URL, Clock(), lambda: f"drawn-{next(NUMBERS):06d}")
 
 
 def seller_of(means: Means, organisation: str, domain: str, name: str, role: str) -> Seller:
-    """Keep an organisation with one account, without a password, and return who signs in."""
-    account, email = means.new_id(), f"{name.partition(' ')[0].lower()}@{domain}"
+    """Return who signs in to an account, kept with its organisation but without a password."""
+    account = email = f"{name.partition(' ')[0].lower()}@{domain}"
     org, median = organisation.partition(" ")[0].lower(), Decimal(100_000)
+    seller = Seller(org, account, email, name, "", role, organisation, (domain,), median)
     with means.store.writing() as session:
+        if accounts.by_email(session.connection(), email):
+            return seller
         if accounts.organisation_named(session.connection(), organisation) is None:
             accounts.add_organisation(
                 session,
@@ -126,7 +129,7 @@ def seller_of(means: Means, organisation: str, domain: str, name: str, role: str
             {"organisation_id": org, "id": account, "email": email, "title": "", "name": name,
              "role": role, "password_hash": None, "created_at": means.clock()},
         )  # fmt: skip  # one row
-    return Seller(org, account, email, name, "", role, organisation, (domain,), median)
+    return seller
 
 
 def owen(means: Means) -> Seller:
@@ -177,12 +180,14 @@ class Deal:
     def events(self) -> list[str]:
         """Return the names of what happened, oldest first."""
         with self.means.store.reading() as connection:
-            bodies = connection.execute(select(entries.c.body).order_by(entries.c.seq)).scalars()
-            return [body["event"] for body in bodies]
+            bodies = connection.execute(
+                select(entries.c.body).where(entries.c.plan_id == self.plan).order_by(entries.c.seq)
+            )
+            return [body["event"] for body in bodies.scalars()]
 
     def letters(self, kind: str, person: Person | None = None) -> list[Mapping[str, Any]]:
         """Return what waits in the outbox, secrets rising: the last was written last."""
-        chosen = select(outbox).where(outbox.c.kind == kind)
+        chosen = select(outbox).where(outbox.c.plan_id == self.plan, outbox.c.kind == kind)
         if person is not None:
             chosen = chosen.where(outbox.c.recipient == person.email)
         with self.means.store.reading() as connection:

@@ -1,6 +1,5 @@
 """Whole stories: from the first outcome to the order, every act by the person it asks."""
 
-from portal.store import verifying
 from tests.actions.people import Deal
 
 
