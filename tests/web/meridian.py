@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -104,6 +104,13 @@ class House:
         """Give a browser nobody has used."""
         self.app.test_client_class = Visitor
         return self.app.test_client()  # type: ignore[return-value]  # of the class just named
+
+    def at(self, day: date) -> "House":
+        """Return the same portal on another day, at the same hour."""
+        moment = datetime.combine(day, self.means.clock().timetz())
+        means = replace(self.means, clock=lambda: moment)
+        self.app.extensions["portal.means"] = means
+        return replace(self, means=means)
 
     def link(self, who: str) -> str:
         """Return the way through the door that was mailed to this person last."""
