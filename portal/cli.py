@@ -18,6 +18,7 @@ COMMANDS = {
     "schedule": "portal.commands.schedule",
     "playbook": "portal.commands.playbook",
     "worker": "portal.commands.worker",
+    "export": "portal.commands.export",
     "migrate": "portal.commands.migrate",
     "verify-ledger": "portal.commands.verify_ledger",
 }

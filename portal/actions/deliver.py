@@ -8,9 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
+from pathlib import Path
 
+from portal.actions import export
 from portal.actions.means import Means
-from portal.delivery import letters, mail
+from portal.delivery import letters, mail, printing
 from portal.domain.refusals import Refusal
 from portal.settings import Settings
 from portal.store import outbox
@@ -22,15 +24,20 @@ LINK, CODE = "link", "code"
 
 @dataclass(frozen=True, slots=True)
 class Outlets:
-    """Where things leave: ``send`` takes a message to its server, ``sender`` is who it is from."""
+    """Where things leave: ``send`` takes a message to its server, ``sender`` is who it is from.
+
+    ``files`` is the folder for PDFs, ``print_`` what makes one.
+    """
 
     send: Callable[[EmailMessage], None]
     sender: str
+    files: Path
+    print_: export.Print = printing.printed
 
 
 def outlets(settings: Settings) -> Outlets:
     """Return the outlets that the settings name."""
-    return Outlets(mail.sender_for(settings), settings.mail_from)
+    return Outlets(mail.sender_for(settings), settings.mail_from, settings.files)
 
 
 def drain(means: Means, out: Outlets) -> int:
@@ -71,12 +78,22 @@ def _leave(means: Means, out: Outlets, letter: Letter) -> str | None:
         return "It was tried too often without an answer: the worker ended each time."
     order = _order(means, letter)
     try:
-        out.send(mail.compose(order, out.sender))
+        if letter.kind == export.KIND:
+            _print(means, out, letter)
+        else:
+            out.send(mail.compose(order, out.sender))
     except Refusal as refusal:
         return _without(refusal.sentence, order.key)
     except Exception as fault:  # noqa: BLE001  # one bad letter must not stop the others
         return _without(f"{type(fault).__name__}: {fault}", order.key)
     return None
+
+
+def _print(means: Means, out: Outlets, letter: Letter) -> None:
+    export.make(
+        means, out.files, letter.organisation_id, letter.plan_id or "", letter.payload["paper"],
+        out.print_,
+    )  # fmt: skip  # one call
 
 
 def _order(means: Means, letter: Letter) -> letters.Order:

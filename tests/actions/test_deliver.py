@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -48,7 +49,7 @@ class Post:
         self.after()
 
     def out(self) -> Outlets:
-        return Outlets(self, "plans@portal.example")
+        return Outlets(self, "plans@portal.example", Path("nowhere"))
 
 
 class Clock:

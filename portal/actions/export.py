@@ -1,0 +1,178 @@
+"""Exporting: a plan's PDF is asked for, made from one snapshot by the worker, and kept for ever.
+
+The file is a pure function of ledger head, build and paper. It is put once and served ever after.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from portal.actions.calendars import working_calendar
+from portal.actions.means import Means, on_plan
+from portal.delivery import files, printing
+from portal.delivery.paper.copy import Copy, Evidence
+from portal.delivery.paper.sheet import require, sheet
+from portal.domain import ledger as chain
+from portal.domain.calendar import BusinessCalendar
+from portal.domain.document import IMPLEMENTATION_PLAN
+from portal.domain.refusals import Refusal
+from portal.store import papers
+from portal.store.papers import FAILED, MADE, WAITING, Key, Material, Paper
+from portal.store.plans import NotFound
+
+Print: TypeAlias = Callable[[Mapping[str, Any]], bytes]
+
+KIND = "paper"
+# Fewer than any year has, so that a calendar always reaches as far as the work.
+BUSINESS_DAYS_A_YEAR = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a plan's PDF is: ``none`` was asked for, ``waiting``, ``made`` or ``failed``.
+
+    ``path`` is the file of the plan as it stands; ``problem`` why the last try failed, which is
+    repeated by the worker for a while.
+    """
+
+    state: str
+    head: str
+    path: Path | None = None
+    problem: str = ""
+
+
+def ask(means: Means, organisation: str, plan: str, paper: str) -> None:
+    """Ask for the PDF of a plan as it stands; asking again makes no second one.
+
+    Raises:
+        UnknownPaper: if there is no such paper.
+        NotFound: if this organisation has no such plan.
+    """
+    require(paper)
+    with on_plan(means, organisation, plan) as work:
+        head = work.plan.ledger_head
+        known = papers.of_plan(work.session.connection(), organisation, plan, paper)
+        states = {one.state for one in known if one.key.head == head}
+        if WAITING in states:
+            return
+        if MADE not in states:
+            key = Key(organisation, plan, head, paper, printing.build())
+            papers.note(work.session, key, work.now, state=WAITING, problem=None)
+        # What was made is ordered too: the worker looks whether its file is still whole.
+        work.order(KIND, "", {"paper": paper})
+
+
+def stored(
+    means: Means, folder: Path, organisation: str, plan: str, head: str, paper: str
+) -> Path | None:
+    """Return the whole file of a plan at one head, the first ever made, or None."""
+    with means.store.reading() as connection:
+        known = papers.of_plan(connection, organisation, plan, paper)
+    return _whole_file(folder, head, known)
+
+
+def progress(means: Means, folder: Path, organisation: str, plan: str, paper: str) -> Progress:
+    """Return how far the PDF of the plan as it stands is.
+
+    Raises:
+        NotFound: if this organisation has no such plan.
+    """
+    with means.store.reading() as connection:
+        head = papers.head(connection, organisation, plan)
+        known = papers.of_plan(connection, organisation, plan, paper)
+    if head is None:
+        raise NotFound
+    path = _whole_file(folder, head, known)
+    if path is not None:
+        return Progress(MADE, head, path)
+    open_ones = [one for one in known if one.state in (WAITING, FAILED)]
+    if not open_ones:
+        return Progress("none", head)
+    return Progress(open_ones[-1].state, head, problem=open_ones[-1].problem or "")
+
+
+def make(
+    means: Means, folder: Path, organisation: str, plan: str, paper: str, print_: Print
+) -> None:
+    """Make the PDF of a plan as it stands now, and keep it, unless that was done before.
+
+    Raises:
+        Refusal: why it could not be made, which is noted too.
+    """
+    try:
+        copy = copy_of(means, organisation, plan)
+        head = copy.page.plan.ledger_head
+        if stored(means, folder, organisation, plan, head, paper) is not None:
+            return
+        data = print_(sheet(copy, paper))
+    except NotFound:
+        return
+    except Refusal as refusal:
+        _note_failure(means, organisation, plan, paper, refusal.sentence)
+        raise
+    _keep(means, folder, Key(organisation, plan, head, paper, printing.build()), data)
+
+
+def copy_of(means: Means, organisation: str, plan: str) -> Copy:
+    """Read everything a PDF is made from, in one snapshot.
+
+    Raises:
+        NotFound: if this organisation has no such plan.
+        ChainBroken: if the ledger does not hold; then nothing may be made from it.
+    """
+    with means.store.reading() as connection:
+        read = papers.material(connection, organisation, plan)
+    if read is None:
+        raise NotFound
+    chain.verify(read.entries, head=read.page.plan.ledger_head, length=read.page.plan.ledger_seq)
+    evidence = Evidence(read.entries, read.revisions, read.salts)
+    return Copy(read.page, evidence, _calendar(read), means.base_url)
+
+
+def _whole_file(folder: Path, head: str, known: Iterable[Paper]) -> Path | None:
+    for one in known:
+        path = path_of(folder, one.key)
+        if one.key.head == head and one.state == MADE and files.sha256(path) == one.sha256:
+            return path
+    return None
+
+
+def path_of(folder: Path, key: Key) -> Path:
+    """Return where the file of a PDF lies."""
+    name = f"{key.head}-{key.paper}-{key.build}.pdf"
+    return folder / key.organisation_id / key.plan_id / name
+
+
+def _keep(means: Means, folder: Path, key: Key, data: bytes) -> None:
+    path = path_of(folder, key)
+    with means.store.reading() as connection:
+        known = papers.of_plan(connection, key.organisation_id, key.plan_id, key.paper)
+    if any(one.key == key and one.state == MADE for one in known):
+        path.unlink(missing_ok=True)  # it was made before, and is damaged or we would not be here
+    hashed = files.put_once(path, data)
+    with means.store.writing() as session:
+        papers.lock(session, key.organisation_id, key.plan_id)
+        now = means.clock()
+        papers.overtake(session, key)
+        papers.note(session, key, now, state=MADE, sha256=hashed, made_at=now, problem=None)
+
+
+def _note_failure(means: Means, organisation: str, plan: str, paper: str, problem: str) -> None:
+    with means.store.writing() as session:
+        papers.lock(session, organisation, plan)
+        head = papers.head(session.connection(), organisation, plan)
+        if head is not None:
+            key = Key(organisation, plan, head, paper, printing.build())
+            papers.note(session, key, means.clock(), state=FAILED, problem=problem[:500])
+
+
+def _calendar(read: Material) -> BusinessCalendar:
+    """Return the plan's working days over as many years as its work can reach."""
+    last = datetime.fromisoformat(read.entries[-1].body["at"]).date()
+    plan = read.page.documents.get(IMPLEMENTATION_PLAN)
+    days = sum(int(task["duration_days"]) for task in plan.content["tasks"]) if plan else 0
+    margin = days // BUSINESS_DAYS_A_YEAR + 1
+    years = (last.year, read.page.plan.go_live.year)
+    return working_calendar(read.page.plan.calendar, min(years) - margin, max(years) + margin)

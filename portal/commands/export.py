@@ -1,0 +1,71 @@
+"""The command ``export``: writes a plan's PDF as it stands, whole or not at all."""
+
+import argparse
+import os
+from pathlib import Path
+
+from portal import settings
+from portal.actions import export
+from portal.actions.means import Means
+from portal.delivery import files, printing
+from portal.delivery.paper.sheet import PAPERS, require, sheet
+from portal.domain.refusals import Refusal
+from portal.store import migrating
+from portal.store.plans import NotFound
+from portal.store.transaction import Store
+
+HELP = "write a plan's PDF as it stands"
+
+
+class NoSuchPlan(Refusal):
+    """A plan is named with its organisation."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(
+            f"There is no plan '{address}': write it as organisation.plan, as in its address /p/..."
+        )
+
+
+class CannotWrite(Refusal):
+    """A file that cannot be written leaves what was there untouched."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"'{name}' cannot be written: {reason}.")
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    parser.add_argument("plan", metavar="PLAN", help="organisation.plan, as in its address")
+    parser.add_argument("file", metavar="FILE.pdf", help="where to write it")
+    parser.add_argument("--paper", metavar="|".join(PAPERS), default="a4", help="default: a4")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Write the PDF of the plan named.
+
+    Raises:
+        UnknownPaper, NoSuchPlan, PaperNotMade, CannotWrite: see each class.
+        NotMigrated, Unreachable: if there is no such database to read.
+    """
+    require(arguments.paper)
+    url = settings.database_url(os.environ)
+    migrating.check_current(url)
+    store = Store(url)
+    try:
+        base_url = os.environ.get("PORTAL_BASE_URL", "").rstrip("/")
+        data = _made(Means(store, b"", base_url), arguments.plan, arguments.paper)
+    finally:
+        store.close()
+    try:
+        files.replace(Path(arguments.file), data)
+    except OSError as fault:
+        raise CannotWrite(arguments.file, fault.strerror or "it is out of reach") from fault
+    return 0
+
+
+def _made(means: Means, address: str, paper: str) -> bytes:
+    organisation, _, plan = address.partition(".")
+    try:
+        return printing.printed(sheet(export.copy_of(means, organisation, plan), paper))
+    except NotFound as missing:
+        raise NoSuchPlan(address) from missing

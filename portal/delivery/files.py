@@ -1,0 +1,54 @@
+"""The file store: a file is put once, whole, under a name that says all it depends on."""
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+
+def put_once(path: Path, data: bytes) -> str:
+    """Put ``data`` at ``path`` unless a file is there; return the SHA-256 of the file that is.
+
+    Nobody ever sees half a file, and who comes second changes nothing.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = _written(path.parent, data)
+    try:
+        os.link(partial, path)
+    except FileExistsError:
+        pass
+    finally:
+        partial.unlink()
+    return sha256(path)
+
+
+def replace(path: Path, data: bytes) -> None:
+    """Put ``data`` at ``path`` whole or not at all, in place of what is there.
+
+    Raises:
+        OSError: if it cannot be written there.
+    """
+    partial = _written(path.parent, data)
+    try:
+        partial.chmod(0o644)
+        partial.replace(path)
+    except OSError:
+        partial.unlink(missing_ok=True)
+        raise
+
+
+def sha256(path: Path) -> str:
+    """Return the SHA-256 of a file, 64 hex digits, or nothing if it is not there."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except FileNotFoundError:
+        return ""
+
+
+def _written(folder: Path, data: bytes) -> Path:
+    handle, name = tempfile.mkstemp(dir=folder, prefix=".")
+    with os.fdopen(handle, "wb") as partial:
+        partial.write(data)
+        partial.flush()
+        os.fsync(partial.fileno())
+    return Path(name)

@@ -1,0 +1,96 @@
+"""The command ``export``: a plan's PDF in a file, or one sentence and nothing written."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from portal import cli
+from portal.delivery import printing
+from portal.store.transaction import Store
+from tests.actions.people import Deal, begin, means_on
+
+
+@pytest.fixture
+def deal(sqlite_store: Store) -> Deal:
+    return begin(means_on(sqlite_store))
+
+
+@pytest.fixture(autouse=True)
+def sheets(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> list[Mapping[str, Any]]:
+    seen: list[Mapping[str, Any]] = []
+
+    def printed(sheet: Mapping[str, Any]) -> bytes:
+        seen.append(sheet)
+        return b"%PDF-made"
+
+    monkeypatch.setattr(printing, "printed", printed)
+    monkeypatch.setenv("PORTAL_DATABASE_URL", sqlite_url)
+    monkeypatch.delenv("PORTAL_BASE_URL", raising=False)
+    return seen
+
+
+def address(deal: Deal) -> str:
+    return f"{deal.seller.organisation_id}.{deal.plan}"
+
+
+def test_a_plan_is_written_to_a_file(deal: Deal, tmp_path: Path) -> None:
+    file = tmp_path / "plan.pdf"
+    assert cli.main(["export", address(deal), str(file)]) == 0
+    assert file.read_bytes() == b"%PDF-made"
+
+
+def test_an_earlier_file_is_replaced_and_nothing_else_left(deal: Deal, tmp_path: Path) -> None:
+    file = tmp_path / "plan.pdf"
+    file.write_bytes(b"older")
+    cli.main(["export", address(deal), str(file)])
+    assert [path.name for path in tmp_path.iterdir()] == ["plan.pdf"]
+    assert file.read_bytes() == b"%PDF-made"
+
+
+def test_the_paper_is_chosen(deal: Deal, tmp_path: Path, sheets: list[Mapping[str, Any]]) -> None:
+    cli.main(["export", address(deal), str(tmp_path / "plan.pdf"), "--paper", "letter"])
+    assert sheets[0]["paper"]["size"] == "letter"
+
+
+def test_it_names_where_to_check_if_that_is_known(
+    deal: Deal, tmp_path: Path, sheets: list[Mapping[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PORTAL_BASE_URL", "https://plans.test/")
+    cli.main(["export", address(deal), str(tmp_path / "plan.pdf")])
+    assert sheets[0]["evidence"]["verify"] == "https://plans.test/verify"
+
+
+@pytest.mark.parametrize("plan", ["northwind.nothing", "nothing", "elsewhere.", ""])
+def test_a_plan_that_is_not_there_is_refused(
+    deal: Deal, tmp_path: Path, capsys: pytest.CaptureFixture[str], plan: str
+) -> None:
+    assert cli.main(["export", plan, str(tmp_path / "plan.pdf")]) == 2
+    said = capsys.readouterr()
+    assert "write it as organisation.plan" in said.err
+    assert said.out == ""
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_unknown_paper_is_refused(
+    deal: Deal, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["export", address(deal), str(tmp_path / "plan.pdf"), "--paper", "a5"]) == 2
+    assert "use a4 or letter" in capsys.readouterr().err
+
+
+def test_a_folder_that_is_not_there_is_refused(
+    deal: Deal, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["export", address(deal), str(tmp_path / "none" / "plan.pdf")]) == 2
+    assert "cannot be written: No such file or directory" in capsys.readouterr().err
+
+
+def test_a_folder_is_no_file_to_write(
+    deal: Deal, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "plan.pdf").mkdir()
+    assert cli.main(["export", address(deal), str(tmp_path / "plan.pdf")]) == 2
+    assert "cannot be written" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["plan.pdf"]

@@ -1,0 +1,45 @@
+"""One believable plan for all tests of paper: telling its story takes longer than printing it."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from portal.actions import export
+from portal.delivery.paper.copy import Copy
+from portal.store.transaction import Store
+from tests.actions.people import Deal, begin, means_on
+from tests.databases import Embedded
+from tests.delivery.believable import believable
+
+
+@pytest.fixture(scope="session")
+def printed_store(embedded: Embedded) -> Iterator[Store]:
+    """Open a database that holds the plans of these tests; nothing writes to it afterwards."""
+    url = embedded.fresh()
+    opened = Store(url)
+    yield opened
+    opened.close()
+    embedded.drop(url)
+
+
+@pytest.fixture(scope="session")
+def story(printed_store: Store) -> Deal:
+    """Tell the story of Meridian and Northwind."""
+    return believable(means_on(printed_store))
+
+
+@pytest.fixture(scope="session")
+def copy(story: Deal) -> Copy:
+    """Read the plan in mid-story."""
+    return export.copy_of(story.means, story.seller.organisation_id, story.plan)
+
+
+@pytest.fixture(scope="session")
+def bare(embedded: Embedded) -> Iterator[Copy]:
+    """Read a plan that nobody has been told of yet."""
+    url = embedded.fresh()
+    opened = Store(url)
+    deal = begin(means_on(opened))
+    yield export.copy_of(deal.means, deal.seller.organisation_id, deal.plan)
+    opened.close()
+    embedded.drop(url)
