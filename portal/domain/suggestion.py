@@ -15,6 +15,6 @@ def statement_text(name: str, buyer_action: str, seller_provides: str, supplier:
 
 
 def _sentence(text: str) -> str:
-    words = " ".join(text.split())
+    words = " ".join(text.split()).replace("business day", "working day")
     lowered = words[0].lower() + words[1:] if words[1:2].islower() else words
     return lowered if lowered.endswith((".", "?", "!")) else f"{lowered}."
