@@ -45,8 +45,8 @@ def add_milestone(plan: str) -> ResponseReturnValue:
     page, form = plan_of(plan), OwnMilestone()
     added = form.attempt(
         lambda: draft.add_milestone(
-            means(), seller(), plan, name=form.name.data or "", act=Act(form.act.data),
-            seat=form.seat.data, due_on=form.due_on.day or date.min, why=form.why.data or "",
+            means(), seller(), plan, name=form.name.data or "", act=Act(form.act.picked),
+            seat=form.seat.picked, due_on=form.due_on.day or date.min, why=form.why.data or "",
             provides=form.provides.data or "",
         )
     )  # fmt: skip  # one call

@@ -32,7 +32,7 @@ class AddPerson(Form):
     email = EmailField()
     title = StringField()
     site = StringField()
-    seats = SelectMultipleField(choices=list(SEATS.items()), validate_choice=False)
+    seats = SelectMultipleField(validate_choice=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from wtforms import BooleanField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.form import BaseForm
 from wtforms.validators import ValidationError
 
@@ -75,13 +75,17 @@ class CountField(StringField):
             raise ValueError("Write a whole number, like 3.") from wrong
 
 
-class PickField(SelectField):
+class PickField(StringField):
     """A question that takes one of the answers on the page."""
 
     def __init__(self, answers: Iterable[str], ask: str = ASK_TO_CHOOSE, **options: Any) -> None:
-        self.offered = tuple(answers)
-        super().__init__(choices=[(each, each) for each in self.offered], **options)
-        self.ask = ask
+        super().__init__(**options)
+        self.offered, self.ask = tuple(answers), ask
+
+    @property
+    def picked(self) -> str:
+        """The answer, once it is valid one of those on the page."""
+        return self.data or ""
 
     def pre_validate(self, form: BaseForm) -> None:  # noqa: ARG002  # WTForms' signature
         """Refuse what was not offered."""
@@ -136,17 +140,17 @@ class StartPlan(Form):
         return Draft(
             title=(self.title.data or "").strip(),
             buyer=(self.buyer.data or "").strip(),
-            opportunity_type=OpportunityType(self.type.data),
+            opportunity_type=OpportunityType(self.type.picked),
             answers=self._answers(),
             go_live=self.go_live.day or date.min,
             notice_on=self.notice_on.day,
-            currency=self.currency.data,
+            currency=self.currency.picked,
             amount=self.amount.amount,
             calendar=self._calendar(),
             time_zone=self._zone(),
             follow_on_order=self.follow_on_order.data,
             known=frozenset(fact for name, fact in FACTS.items() if self[name].data),
-            tier=int(self.tier.data) if self.tier.data else None,
+            tier=int(self.tier.picked) if self.tier.picked else None,
             tier_reason=self.tier_reason.data or "",
         )
 
@@ -161,11 +165,11 @@ class StartPlan(Form):
     def _answers(self) -> Answers:
         return Answers(
             functions_deciding=self.functions_deciding.count,
-            data=Data(self.kind_of_data.data),
-            integration=Integration(self.integration.data),
+            data=Data(self.kind_of_data.picked),
+            integration=Integration(self.integration.picked),
             sites=self.sites.count,
-            funding=Funding(self.funding.data),
-            paper=Paper(self.paper.data),
+            funding=Funding(self.funding.picked),
+            paper=Paper(self.paper.picked),
             users_changing_habits=self.users_changing_habits.count,
             new_supplier=self.new_supplier.data,
         )
