@@ -1,0 +1,81 @@
+"""Law 1 at this floor: whatever a supplier does, in whatever order, closes nothing."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from decimal import Decimal
+from random import Random
+
+import pytest
+
+from portal.actions.sellers import ReaderOnly
+from portal.domain.playbook.rules import Act
+from portal.domain.refusals import Refusal
+from portal.store.plans import NotFound
+from tests.actions.people import INGRID, PRIYA, TOMAS, Deal, seller_of
+from tests.actions.snapshot import everything
+from tests.actions.supplier_acts import ON_A_PLAN, STARTING, taken_by_sellers
+
+STEPS = 80
+
+
+def closed(deal: Deal) -> set[str]:
+    return {one.code for one in deal.page.milestones if one.standing == "closed"}
+
+
+def almost_there(deal: Deal) -> None:
+    """Let the buyer's side say everything but what would close the last milestones."""
+    deal.write_outcomes(INGRID, PRIYA, TOMAS)
+    deal.give(INGRID, "M01", Act.CONFIRM)
+    deal.give(PRIYA, "M01", Act.CONFIRM)
+    deal.own(Act.APPROVE, "finance", amount=9_000)
+    deal.give(TOMAS, "S1", Act.APPROVE, limit=Decimal(8_999))
+    deal.own(Act.CONFIRM, "champion")
+    deal.give(PRIYA, "S2", Act.CONFIRM)
+
+
+def walk(deal: Deal, seed: int) -> Iterator[str]:
+    """Do what a seller can do, at random, telling what was done; refusals are no matter."""
+    chance = Random(seed)
+    for _ in range(STEPS):
+        name = chance.choice(sorted(ON_A_PLAN))
+        with suppress(Refusal):
+            ON_A_PLAN[name](deal, deal.seller, chance)
+            yield name
+
+
+def test_no_supplier_act_in_any_order_closes_a_milestone(large: Deal) -> None:
+    almost_there(large)
+    was_closed = closed(large)
+    assert was_closed == {"S2"}
+    done = set()
+    for name in walk(large, seed=20261123):
+        done.add(name)
+        now_closed = closed(large)
+        assert now_closed <= was_closed, name
+        was_closed = now_closed
+    assert done == set(ON_A_PLAN)
+    assert large.events().count("milestone.closed") == 1  # Priya's own
+
+
+def test_every_action_open_to_sellers_is_tried(large: Deal) -> None:
+    reading = {"draft.preview"}
+    assert set(taken_by_sellers()) - reading == {*ON_A_PLAN, *STARTING}
+
+
+def test_a_readers_account_can_do_nothing(large: Deal) -> None:
+    reader = replace(large.seller, role="reader")
+    before = everything(large.means.store)
+    for doing in (ON_A_PLAN | STARTING).values():
+        with pytest.raises(ReaderOnly):
+            doing(large, reader, Random(1))
+    assert everything(large.means.store) == before
+
+
+def test_another_organisations_seller_finds_nothing(large: Deal) -> None:
+    other = seller_of(large.means, "Fabrikam Ltd", "fabrikam.example", "Ada Byron", "owner")
+    before = everything(large.means.store)
+    for doing in ON_A_PLAN.values():
+        with pytest.raises(NotFound):
+            doing(large, other, Random(1))
+    assert everything(large.means.store) == before
