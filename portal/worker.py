@@ -10,13 +10,22 @@ from portal.settings import Settings
 
 IDLE = 1.0  # seconds between two looks at an empty outbox
 AFTER_A_FAULT = 5.0  # seconds, so that a database that is down is not asked without end
+# A paper takes seconds to make, and nobody should wait for a code behind one.
+LANES = 2
 
 
 def run(means: Means, settings: Settings, stop: threading.Event) -> None:
     """Deliver what is due until ``stop`` is set; no fault ends it."""
-    out = deliver.outlets(settings)
-    while not stop.is_set():
-        stop.wait(once(means, out, stop))
+    deliver_until(means, deliver.outlets(settings), stop)
+
+
+def deliver_until(means: Means, out: deliver.Outlets, stop: threading.Event) -> None:
+    """Deliver what is due in several lanes until ``stop`` is set, and let each letter end."""
+    lanes = [threading.Thread(target=_lane, args=(means, out, stop)) for _ in range(LANES)]
+    for lane in lanes:
+        lane.start()
+    for lane in lanes:
+        lane.join()
 
 
 def once(means: Means, out: deliver.Outlets, stop: threading.Event) -> float:
@@ -35,6 +44,11 @@ def start(means: Means, settings: Settings, stop: threading.Event) -> threading.
     thread = threading.Thread(target=run, args=(means, settings, stop), name="worker", daemon=True)
     thread.start()
     return thread
+
+
+def _lane(means: Means, out: deliver.Outlets, stop: threading.Event) -> None:
+    while not stop.is_set():
+        stop.wait(once(means, out, stop))
 
 
 def _tell(fault: Exception) -> None:

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from portal import worker
-from portal.actions import deliver
+from portal.actions import deliver, export
 from portal.actions.deliver import Outlets
 from portal.actions.means import Means
 from portal.delivery.mail import MailNotTaken
@@ -262,3 +262,26 @@ def test_a_worker_told_to_stop_takes_nothing_more(means: Means, post: Post) -> N
     stop.set()
     worker.once(means, post.out(), stop)
     assert row(means).state == outbox.WAITING
+
+
+def test_nobody_waits_for_a_code_behind_a_paper(
+    means: Means, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printing, mailed, stop = threading.Event(), threading.Event(), threading.Event()
+
+    def slow(*_: Any) -> None:
+        printing.set()
+        assert mailed.wait(60)
+        stop.set()
+
+    monkeypatch.setattr(export, "make", slow)
+    put(means, "paper", "a paper", payload={"paper": "a4"}, secret=None)
+    post.before = lambda: assert_(printing.wait(60))
+    post.after = mailed.set
+    put(means, "code", "code")
+    worker.deliver_until(means, post.out(), stop)
+    assert [row(means, name).state for name in ("a paper", "code")] == [outbox.SENT] * 2
+
+
+def assert_(holds: bool) -> None:
+    assert holds

@@ -91,7 +91,7 @@ def test_an_open_milestone_names_who_is_missing_and_when_it_is_due(paper: dict[s
 
 
 def test_a_milestone_that_is_not_open_says_what_comes_before_it(paper: dict[str, Any]) -> None:
-    assert rows(paper)["Order placed"]["after"].startswith("Opens after: Implementation plan")
+    assert rows(paper)["Order placed"]["first"].startswith("Opens after: Implementation plan")
 
 
 def test_a_milestone_past_its_date_is_late(copy: Copy) -> None:

@@ -9,7 +9,15 @@ from portal.domain.acts import WITH_CONDITIONS
 from portal.domain.closing import Say, Standing
 
 # In these nobody is waited for, so nobody is said to be missing.
-QUIET = frozenset({Standing.NOT_OPEN, Standing.NOT_NEEDED, Standing.STOPPED, Standing.CLOSED})
+QUIET = frozenset(
+    {
+        Standing.NOT_OPEN,
+        Standing.WAITING_FOR_SUPPLIER,
+        Standing.NOT_NEEDED,
+        Standing.STOPPED,
+        Standing.CLOSED,
+    }
+)
 
 
 def decided(copy: Copy) -> dict[str, Any]:
@@ -31,7 +39,8 @@ def open_sentence(copy: Copy) -> str:
              if one.standing not in (Standing.CLOSED, Standing.NOT_NEEDED)]  # fmt: skip  # one list
     if not still:
         return "Nothing is open: every milestone of this plan is closed or not needed."
-    first = next((one for one in still if one.standing not in QUIET), still[0])
+    asleep = (Standing.NOT_OPEN, Standing.STOPPED)
+    first = next((one for one in still if one.standing not in asleep), still[0])
     number = words.counted(len(still), "milestone is", "milestones are")
     return f"{number} open. “{first.name}” {_whose(copy, first)}, due {words.day(first.due_on)}."
 
@@ -56,7 +65,7 @@ def _row(copy: Copy, milestone: Milestone) -> dict[str, Any]:
         "told": told,
         "name": milestone.name,
         "who": _people(copy, milestone),
-        "after": _after(copy, milestone),
+        "first": _first(copy, milestone),
         "when": _when(copy, milestone),
     }
 
@@ -74,8 +83,10 @@ def _people(copy: Copy, milestone: Milestone) -> str:
     return ", ".join(told) or "–"
 
 
-def _after(copy: Copy, milestone: Milestone) -> str:
-    """Return what must be closed before a milestone opens."""
+def _first(copy: Copy, milestone: Milestone) -> str:
+    """Return what comes before these people can answer."""
+    if milestone.standing == Standing.WAITING_FOR_SUPPLIER:
+        return f"First: {copy.page.plan.supplier} writes what they answer"
     if milestone.standing != Standing.NOT_OPEN or not milestone.missing:
         return ""
     return f"Opens after: {', '.join(copy.milestone_name(code) for code in milestone.missing)}"
