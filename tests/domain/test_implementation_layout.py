@@ -138,6 +138,16 @@ def test_a_go_live_that_has_passed_cannot_be_met() -> None:
     assert (passed.business_days, passed.earliest_go_live) == (2, date(2027, 3, 3))
 
 
+def test_a_go_live_just_before_the_weekend_that_passed_cannot_be_met_either() -> None:
+    moment = ImplementationPlan(
+        "Now", (Task("A", "Switch over", Side.BUYER, "Tomás Aguiar", None, 0),)
+    )
+    saturday, friday = date(2026, 11, 21), date(2026, 11, 20)
+    reason = lay_out(moment, friday, WEEKENDS, saturday).cannot_be_met
+    assert reason is not None
+    assert reason.earliest_go_live == date(2026, 11, 23)
+
+
 def test_a_plan_without_duration_can_go_live_today() -> None:
     moment = ImplementationPlan("Switch", (task("go", 0),))
     assert lay_out(moment, GO_LIVE, WEEKENDS, GO_LIVE).cannot_be_met is None

@@ -19,7 +19,8 @@ from portal.domain.closing import Standing
 from portal.domain.playbook.rules import Act
 from portal.store.pages.plan import ledger_page
 from portal.web import access
-from tests.web.meridian import INGRID, OUTCOMES, PASSWORD, PRIYA, House
+from tests.web.meridian import INGRID, OUTCOMES, PRIYA, House
+from tests.web.meridian import PASSWORD as PASSWORD
 from tests.web.visitor import BASE_URL
 
 # Whatever a form might take, said at once and as far towards yes as it goes.

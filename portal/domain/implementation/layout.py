@@ -99,9 +99,10 @@ def lay_out(
         )
     calendar.require(go_live, field="go_live")
     backwards = latest_dates(schedule, go_live, calendar)
-    room = calendar.count(today, go_live) - needed
     forwards = _business_days(calendar.after(today, 1), max(needed, 1), calendar)
     earliest_go_live = forwards[needed - 1] if needed else calendar.on_or_after(today)
+    # From the earliest day, not from today: a weekend between the two may hide a day that passed.
+    room = calendar.count(earliest_go_live, go_live)
     tasks = tuple(
         _laid_out(task, times, latest, forwards, room)
         for task, times, latest in zip(
