@@ -6,7 +6,8 @@ import pytest
 
 from portal.actions.means import Means
 from portal.store.transaction import Store
-from tests.actions.people import LARGE, Deal, means_on, shared
+from tests.actions.people import Deal, means_on, shared
+from tests.actions.purchases import LARGE
 from tests.databases import Cluster, Embedded
 
 

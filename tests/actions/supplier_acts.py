@@ -15,7 +15,8 @@ from portal.actions.sellers import Seller
 from portal.domain.committee import SEATS
 from portal.domain.outcomes import Outcome
 from portal.domain.playbook.rules import Act
-from tests.actions.people import CASE, GO_LIVE, SMALL, TASKS, Deal
+from tests.actions.people import Deal
+from tests.actions.purchases import CASE, GO_LIVE, SMALL, TASKS
 
 Doing = Callable[[Deal, Seller, Random], object]
 

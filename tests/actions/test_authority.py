@@ -7,7 +7,8 @@ from portal.actions import revise
 from portal.domain.acts import Answer
 from portal.domain.decision import Condition
 from portal.domain.playbook.rules import Act
-from tests.actions.people import CASE, GO_LIVE, INGRID, PRIYA, TOMAS, Deal, Person, line_of
+from tests.actions.people import INGRID, PRIYA, TOMAS, Deal, Person, line_of
+from tests.actions.purchases import CASE, GO_LIVE
 
 APPROVE = Act.APPROVE
 

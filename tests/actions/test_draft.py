@@ -21,7 +21,8 @@ from portal.domain.playbook.rules import Act, OpportunityType
 from portal.domain.playbook.tier import TierMovedWithoutReason
 from portal.domain.refusals import Refusal
 from portal.store import verifying
-from tests.actions.people import INGRID, LARGE, SMALL, Deal, begin, owen
+from tests.actions.people import INGRID, Deal, begin, owen
+from tests.actions.purchases import LARGE, SMALL
 from tests.actions.snapshot import everything
 
 TODAY = date(2026, 11, 23)

@@ -14,7 +14,8 @@ from portal.domain.playbook.rules import Act
 from portal.store import verifying
 from portal.store.pages.plan import revisions_of
 from portal.store.plans import NotFound
-from tests.actions.people import CASE, GO_LIVE, INGRID, PRIYA, TASKS, TOMAS, Deal
+from tests.actions.people import INGRID, PRIYA, TOMAS, Deal
+from tests.actions.purchases import CASE, GO_LIVE, TASKS
 
 OURS = Outcome("Fewer claims paid twice", "Paid twice", "%", "3.1 %", "0.8 %", GO_LIVE, "nobody")
 

@@ -14,7 +14,8 @@ from portal.domain.decision import Condition
 from portal.domain.implementation.reading import plan_from_csv
 from portal.domain.outcomes import Outcome
 from portal.domain.playbook.rules import Act
-from tests.actions.people import INGRID, LARGE, PRIYA, TOMAS, Deal, asked_now, shared
+from tests.actions.people import INGRID, PRIYA, TOMAS, Deal, asked_now, shared
+from tests.actions.purchases import LARGE
 
 DATA = Path(__file__).parents[1] / "data"
 FORRESTER = DATA / "costbenefit" / "forrester-tei-salesloft.json"

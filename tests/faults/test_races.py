@@ -27,7 +27,8 @@ from portal.store import ledger, verifying
 from portal.store.doors import AnotherBody
 from portal.store.schema.plan import standings
 from portal.store.transaction import Store
-from tests.actions.people import GO_LIVE, INGRID, TOMAS, Deal, means_on, shared
+from tests.actions.people import INGRID, TOMAS, Deal, means_on, shared
+from tests.actions.purchases import GO_LIVE
 
 ROUNDS = 3
 MANY = 16

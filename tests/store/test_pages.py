@@ -16,17 +16,8 @@ from portal.store.pages.plan import ledger_page, plan_page, revisions_of
 from portal.store.pages.portfolio import plan_list
 from portal.store.pages.rows import PlanListRow
 from portal.store.transaction import Store
-from tests.actions.people import (
-    COMMITTEE,
-    INGRID,
-    LARGE,
-    SMALL,
-    Deal,
-    begin,
-    line_of,
-    means_on,
-    shared,
-)
+from tests.actions.people import COMMITTEE, INGRID, Deal, begin, line_of, means_on, shared
+from tests.actions.purchases import LARGE, SMALL
 
 OWN = 2  # milestones of the seller's own
 
