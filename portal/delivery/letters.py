@@ -81,7 +81,7 @@ def _link(order: Order, given: Mapping[str, Any]) -> Words:
         heading=f"{_first(given['name'])}, this link opens your plan",
         paragraphs=(
             f"“{given['plan']}” holds what {given['buyer']} and {given['supplier']} want to reach"
-            f" together by {with_weekday(go_live)}: every step, who takes it, and why.",
+            f" together by {with_weekday(go_live)}: every milestone, who answers it, and why.",
             "It shows what is asked of you. Nothing is agreed before the people named in it at"
             f" {given['buyer']} have answered themselves.",
         ),
@@ -99,13 +99,13 @@ def _link(order: Order, given: Mapping[str, Any]) -> Words:
 def _code(order: Order, given: Mapping[str, Any]) -> Words:
     return Words(
         subject=f"Your code for “{given['what']}”, {long_day(_utc(order.created_at))}",
-        preview="Six digits, for ten minutes and one answer.",
+        preview="Six digits, for ten minutes and one use.",
         sender=given["plan"],
         heading=f"{_first(given['name'])}, this is your code",
-        paragraphs=(f"Type it on the page where you asked for it, to answer “{given['what']}”.",),
+        paragraphs=(f"Type it on the page where you asked for it: “{given['what']}”.",),
         code=order.key,
-        note="This mail approves nothing. The code works once, for ten minutes, and only for the"
-        " answer you chose. Nobody from us or from the supplier will ever ask you for it.",
+        note="This mail approves nothing. The code works once, for ten minutes, and only for"
+        " what you chose there. Nobody from us or from the supplier will ever ask you for it.",
         facts=(("If you did not ask for it", "do nothing; without the code nothing is recorded"),),
         why="somebody asked for a code in your name in this plan.",
     )
@@ -120,21 +120,21 @@ def _receipt(order: Order, given: Mapping[str, Any]) -> Words:
         preview=f"Entry {given['seq']} of the plan's record. Keep this mail.",
         sender=given["plan"],
         heading=f"{_first(given['name'])}, your answer is recorded",
-        paragraphs=("These are the words you put your name to:",),
+        paragraphs=("These are the words that were recorded:",),
         quote=given["statement"],
-        button=("Open the plan's page", f"{order.base_url}/p/{order.plan}"),
+        button=("Open the plan’s page", f"{order.base_url}/p/{order.plan}"),
         note="Opening the link approves nothing and changes nothing. To take the answer back, use"
-        " your personal link; you can until the order is placed.",
+        " your personal link; you can until the order is placed. Keep this mail: were the record"
+        " changed, its fingerprint below would no longer match.",
         facts=(
             ("Milestone", given["milestone"]),
-            ("Closed by it", ", ".join(closed) or "nothing yet; others are still asked"),
+            ("Closed by it", ", ".join(closed) or "no milestone"),
             ("When", f"{long_day(at)}, {at:%H:%M:%S} UTC"),
             ("Answered to", f"fingerprint {short(given['hash'])}"),
             (f"Record up to entry {given['seq']}", given["head"]),
             ("Check it", f"{order.base_url}/verify"),
         ),
-        why="you answered in this plan. Keep it: nobody can change the record without its last"
-        " fingerprint above ceasing to match.",
+        why="you answered in this plan.",
     )
 
 
