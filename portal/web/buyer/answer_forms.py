@@ -99,6 +99,16 @@ class AnswerForm(Form):
     consents = BooleanField()
     code = StringField()
 
+    @property
+    def errors(self) -> dict[str | None, Any]:
+        """What is wrong, by field; lists are asked anew: a refusal may follow validation."""
+        found: dict[str | None, Any] = dict(super().errors)
+        for field in (self.conditions, self.values, self.outcomes):
+            inner = [entry.errors for entry in field.entries]
+            if any(inner):
+                found[field.name] = inner
+        return found
+
     def refuse(self, refusal: Refusal) -> None:
         """Put a refusal beside the field of the answer that was chosen."""
         chosen = self.answer.data or ""
@@ -133,7 +143,7 @@ class AnswerForm(Form):
             day = day_in(part.due)
             if not part.due.errors:
                 _require(part.due, day is not None and day > today, "Give a date after today.")
-        return not self.conditions.errors
+        return "conditions" not in self.errors
 
     def outcomes_are_whole(self, owners: set[str]) -> bool:
         """Tell whether each outcome has a date and an owner, and say so beside it where not."""
@@ -142,7 +152,7 @@ class AnswerForm(Form):
             if not part.by.errors:
                 _require(part.by, day_in(part.by) is not None, "Give the date.")
             _require(part.owner, part.owner.data in owners, "Choose an owner from the committee.")
-        return not self.outcomes.errors
+        return "outcomes" not in self.errors
 
     def values_by_name(self, names: list[str]) -> dict[str, str]:
         """Return the values typed, by the names that the milestone gives them."""

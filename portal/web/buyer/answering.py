@@ -4,20 +4,17 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from portal.domain.acts import WITH_CONDITIONS
-from portal.domain.document import NothingChanged
-from portal.domain.playbook.rules import Act
 from portal.domain.refusals import AnswerNotOffered, Refusal
-from portal.store.plans import NotFound
 from portal.web.access import room
 from portal.web.buyer import own_wording
 from portal.web.buyer.answer_forms import AnswerForm, with_another_condition
 from portal.web.buyer.asking import Asking, asked, blank, page
 from portal.web.buyer.blueprint import blueprint
-from portal.web.buyer.putting_name import recorded, second_page
+from portal.web.buyer.putting_name import UNPROCESSABLE, recorded, second_page
+from portal.web.buyer.rewording import reword
 from portal.web.buyer.stale import stale
 from portal.web.cache import cached
 
-UNPROCESSABLE = 422
 NOT_CHOSEN = (
     "You wrote a reason for another answer. Press the button under it, or empty it to go on."
 )
@@ -44,7 +41,7 @@ def take(code: str, act: str) -> ResponseReturnValue:
     if asking.question.on_two_pages:
         return _first_page(asking, do)
     if do in {"edit", "preview", "edited"}:
-        return _own_wording(asking, do)
+        return reword(asking, do)
     return _one_page(asking)
 
 
@@ -64,8 +61,7 @@ def _first_page(asking: Asking, do: str) -> ResponseReturnValue:
 
 def _is_complete(asking: Asking, form: AnswerForm) -> bool:
     """Tell whether a choice has all it needs; what it lacks is said beside its field."""
-    if not form.validate_on_submit():
-        return False
+    is_read = form.validate_on_submit()
     chosen = asking.question.choice(form.answer.data or "")
     if chosen is None:
         form.refuse(AnswerNotOffered())
@@ -73,9 +69,9 @@ def _is_complete(asking: Asking, form: AnswerForm) -> bool:
     if chosen.is_yes and form.written_conditions() and not chosen.takes_conditions:
         form.answer.errors = [UNUSED_CONDITION]
         return False
-    if chosen.answer in WITH_CONDITIONS and not form.conditions_are_complete(
-        asking.reading.room.today
-    ):
+    if chosen.answer in WITH_CONDITIONS:
+        is_read &= form.conditions_are_complete(asking.reading.room.today)
+    if not is_read:
         return False
     try:
         asking.check(form)
@@ -109,30 +105,3 @@ def _is_meant(asking: Asking, form: AnswerForm) -> bool:
     for field in others:
         field.errors = [NOT_CHOSEN]
     return not others
-
-
-def _own_wording(asking: Asking, do: str) -> ResponseReturnValue:
-    form, row = AnswerForm(), asking.current
-    if row is None or not own_wording.can_edit(Act(asking.act), row):
-        raise NotFound
-    if do == "edit":
-        return page(asking, form, editing=True)
-    if do == "preview" and form.shown.data != asking.shown:
-        return stale(asking.reading, asking.milestone, asking.act, form)
-    here = asking.reading.room
-    content = own_wording.content_of(form, row, here.page)
-    if content is None:
-        return page(asking, form, editing=True), UNPROCESSABLE
-    if do == "edited":
-        made = own_wording.as_revision_or_current(row, content, here.me)
-        reworded = asking.with_wording(made)
-        if form.shown.data == asking.shown and form.read.data != reworded.question.read:
-            return page(reworded, form, preview=True, restated=True), UNPROCESSABLE
-        done = recorded(reworded, form, edited=content)
-        return done or (page(reworded, form, preview=True), UNPROCESSABLE)
-    try:
-        reworded = asking.with_wording(own_wording.as_revision(row, content, here.me))
-    except NothingChanged as refusal:
-        form.refuse(refusal)
-        return page(asking, form, editing=True), UNPROCESSABLE
-    return page(reworded, form, preview=True)

@@ -7,6 +7,7 @@ from flask import url_for
 
 from portal.actions.answer import Submission
 from portal.domain.decision import Person, Words, check_words
+from portal.domain.document import COST_BENEFIT, IMPLEMENTATION_PLAN
 from portal.domain.playbook.rules import Act
 from portal.store.pages.rows import MilestoneRow, RevisionRow
 from portal.store.plans import NotFound
@@ -14,8 +15,13 @@ from portal.web.buyer.answer_forms import AnswerForm, submission
 from portal.web.buyer.documents import Reading, changes, read_milestone
 from portal.web.buyer.frame import show
 from portal.web.buyer.own_wording import can_edit, to_edit
-from portal.web.showing import answers, documents, questions
+from portal.web.showing import answers, asks, documents, questions, subjects
 from portal.web.showing.questions import Choice, Question
+
+JUMPS = {
+    COST_BENEFIT: (("#result", "Result"), ("#table", "By year"), ("#sources", "Sources")),
+    IMPLEMENTATION_PLAN: (("#gantt-chart", "The plan"), ("#tasks", "As a table")),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +46,7 @@ class Asking:
     @property
     def shown(self) -> str:
         """The fingerprint that an answer binds to now."""
-        return questions.subject_of(self.milestone, self.current).hash
+        return subjects.subject_of(self.milestone, self.current).hash
 
     @property
     def value_names(self) -> list[str]:
@@ -103,7 +109,7 @@ class Asking:
             conditions=sent.conditions, values=sent.values, note=sent.note,
         )  # fmt: skip  # one value
         person = Person(me.id, me.name, self.question.signer.limit, self.question.signer.currency)
-        rule, today = questions.rule_of(self.milestone), self.reading.room.today
+        rule, today = subjects.rule_of(self.milestone), self.reading.room.today
         check_words(rule, self.act, choice.answer, person, words, today)
 
 
@@ -155,6 +161,8 @@ def page(asking: Asking, form: AnswerForm, **more: Any) -> str:
         milestone=asking.milestone,
         act=asking.act,
         form=form,
+        heading=asks.task(asking.act.value, asking.milestone.name, row),
+        jumps=JUMPS.get(row.kind, ()) if row else (),
         document=row and documents.shown(row, here.page, here.today, reader=here.me),
         changed=changes(asking.reading, row) if row and not asking.edited else None,
         people=answers.people(here.page, asking.milestone, here.me.id, here.today),

@@ -1,6 +1,7 @@
 """Editing what one is asked to confirm: the buyer's own wording becomes the next revision."""
 
 from dataclasses import fields
+from datetime import datetime
 
 from portal.domain.canonical import Content
 from portal.domain.document import (
@@ -55,7 +56,7 @@ def content_of(form: AnswerForm, row: RevisionRow, page: PlanPage) -> Content | 
     return None
 
 
-def as_revision(row: RevisionRow, content: Content, me: MemberRow) -> RevisionRow:
+def as_revision(row: RevisionRow, content: Content, me: MemberRow, now: datetime) -> RevisionRow:
     """Return the revision that this wording would be, its number and fingerprint included.
 
     Raises:
@@ -69,18 +70,20 @@ def as_revision(row: RevisionRow, content: Content, me: MemberRow) -> RevisionRo
         )
     )  # fmt: skip  # one row
     made = document.revise(
-        content, by_side="buyer", by=me.id, now=row.made_at,
+        content, by_side="buyer", by=me.id, now=now,
         amount=row.amount, currency=row.currency,
     )  # fmt: skip  # one call
     return RevisionRow(
         row.document_id, row.kind, row.title, made.number, made.content, made.hash,
-        row.amount, row.currency, "buyer", me.id, row.made_at, "",
+        row.amount, row.currency, "buyer", me.id, now, "",
     )  # fmt: skip  # one row
 
 
-def as_revision_or_current(row: RevisionRow, content: Content, me: MemberRow) -> RevisionRow:
+def as_revision_or_current(
+    row: RevisionRow, content: Content, me: MemberRow, now: datetime
+) -> RevisionRow:
     """Return the revision this wording would be, or is already: a form may come twice."""
     try:
-        return as_revision(row, content, me)
+        return as_revision(row, content, me, now)
     except NothingChanged:
         return row

@@ -58,7 +58,8 @@ def typed(form: AnswerForm, milestone: MilestoneRow) -> Iterator[tuple[str, str]
 
 
 def _condition(part: ConditionPart) -> str:
-    return "; ".join(part[name].data or "" for name in ("text", "owner", "due"))
+    typed = (part[name].data or "" for name in ("text", "owner", "due"))
+    return "; ".join(text for text in typed if text)
 
 
 def _outcome(outcome: Outcome) -> str:

@@ -15,7 +15,7 @@ from portal.web.buyer.blueprint import blueprint
 from portal.web.buyer.documents import Reading, read_milestone
 from portal.web.buyer.frame import show
 from portal.web.forms import Form
-from portal.web.showing import questions
+from portal.web.showing import questions, subjects
 from portal.web.surroundings import buyer, means
 
 
@@ -82,6 +82,6 @@ def _statement(reading: Reading, milestone: MilestoneRow, given: DecisionRow | N
     if given is None:
         return ""
     here = reading.room
-    subject = questions.subject_answered(milestone, reading.current, given)
-    signer = questions.signer_of(here.page, here.me)
+    subject = subjects.subject_answered(milestone, reading.current, given)
+    signer = subjects.signer_of(here.page, here.me)
     return statement(Answer.WITHDRAWN, subject, signer, weighs_limit=False)

@@ -16,6 +16,10 @@ from portal.web.wording import ACTS, ANSWERS, STANDINGS, day, initials, long_day
 # How much somebody's say still asks of them: where one person has several roles, the most counts.
 WEIGHT = (Say.OUTDATED, Say.ASKED, Say.OBJECTED, Say.RECOMMENDED, Say.YES)
 OPENED = OPEN | {Standing.WAITING_FOR_SUPPLIER}
+LOST = (
+    "As answered so far, the yes needed from “{seat}” cannot be reached: somebody with the"
+    " authority has to give it, or somebody has to change their answer."
+)
 EXTRA_VALUES = {
     "attendees": "Who came, from both sides",
     "commitments": "What was agreed, and who does what by when",
@@ -70,7 +74,7 @@ def people(page: PlanPage, milestone: MilestoneRow, reader: str, today: date) ->
     told = [_told(page, milestone, line, reader, today) for line in merged.values()]
     seats = [Told("not_asked", f"Nobody holds this seat yet: {seat(role)}.")
              for role in milestone.empty_seats]  # fmt: skip  # one line each
-    lost = [Told("declined", f"As answered, this can no longer be agreed: {seat(role)}.")
+    lost = [Told("recommended", LOST.format(seat=seat(role)))
             for role in milestone.out_of_reach]  # fmt: skip  # one line each
     return (*sorted(told, key=lambda one: one.mine), *seats, *lost)
 
@@ -89,6 +93,8 @@ def _said(
     line: LineRow, who: str, when: str, mine: bool, milestone: MilestoneRow
 ) -> tuple[str, str]:
     words = ANSWERS.get(line.answer or "", "")
+    if line.say == Say.ASKED and milestone.standing == Standing.NOT_OPEN:
+        return "not_asked", f"{who} will be asked to {ACTS.get(line.act, line.act)}"
     if line.say == Say.ASKED and mine:
         by = f" by {long_day(milestone.due_on)}" if milestone.due_on else ""
         return "you", f"You are asked to {ACTS.get(line.act, line.act)}{by}"
