@@ -8,6 +8,7 @@ from portal.actions.sellers import Seller
 from portal.demonstration import papers
 from portal.demonstration.deal import Deal
 from portal.demonstration.stage import CALENDAR, ZONE, Person, Stage
+from portal.demonstration.words import FACTS, WORDS
 from portal.domain.acts import Answer
 from portal.domain.decision import Condition
 from portal.domain.outcomes import Outcome
@@ -45,6 +46,7 @@ def tell(stage: Stage, owen: Seller) -> None:
     deal = Deal(stage, owen, _draft(stage), PEOPLE)
     _begin(deal)
     _agree(deal)
+    _accept(deal)
     _prove(deal)
     _decide(deal)
 
@@ -77,7 +79,7 @@ def _begin(deal: Deal) -> None:
     at(36, "09:50")
     revise.outcomes(deal.means, deal.seller, plan, _outcomes(deal))
     for code in ("M02", "A1", "M04", "L1", "L2"):
-        deal.state(code)
+        deal.state(code, WORDS[code])
     signature = deal.stage.ahead(WORKING_DAYS_LEFT - 30)
     _add(deal, "Business case presented to CFO", "Business case presented to the CFO", Act.ATTEND,
          "economic_buyer", signature, "You hear the figures from those who stand behind them.",
@@ -125,10 +127,7 @@ def _agree(deal: Deal) -> None:
         says(name, "M01", Act.CONFIRM, Answer.CONFIRMED)
     at(33, "11:10")
     says(PRIYA, "M02", Act.CONFIRM, Answer.CONFIRMED)
-    says(PRIYA, "M02", Act.PROVIDE, Answer.PROVIDED, values={
-        "people": "Ingrid Solheim (CFO) decides on the money, Ruben Haas checks it, Lena Vogt"
-        " judges the fit, Daniel Okafor security, Marc Delacroix buys, Hanneke de Wit the contract."
-    })  # fmt: skip  # one call
+    _gives(deal, PRIYA, "M02")
     at(31, "15:30")
     says(HANNEKE, "A1", Act.ATTEST, Answer.PASSED, note="Mutual, three years, on neutral terms.")
     says(LENA, "M03", Act.ACCESS, Answer.ACCEPTED)
@@ -136,52 +135,42 @@ def _agree(deal: Deal) -> None:
     says(PRIYA, "M03", Act.ACCESS, Answer.ACCEPTED)
     says(INGRID, "M03", Act.ACCESS, Answer.ACCEPTED)
     at(29, "14:20")
-    says(PRIYA, "M04", Act.PROVIDE, Answer.PROVIDED, values={
-        "baseline": "USD 690,000 paid on fraud, 14 minutes a review, 3.8% of good carriers held",
-        "source": "Claims ledger and booking system, last full year",
-    })  # fmt: skip  # one call
+    _gives(deal, PRIYA, "M04")
     for name in (PRIYA, TOMAS, INGRID):
         says(name, "M04", Act.CONFIRM, Answer.CONFIRMED)
     at(28, "10:40")
-    says(LENA, "M05", Act.PROVIDE, Answer.PROVIDED, values={
-        "must_haves": "Reads bookings and never writes; an answer in 300 ms; export of all data",
-        "criteria": "Losses prevented 40%, effort of reviewers 30%, fit 20%, exit 10%",
-    })  # fmt: skip  # one call
-    says(MARC, "M06", Act.PROVIDE, Answer.PROVIDED, values={
-        "approval": "Up to USD 5 million: the CFO alone. Above: the board.",
-        "committees": "Investment round, first Tuesday of the month",
-        "budget": "Not budgeted; released by the CFO with the approved case",
-        "vendor_list": "Not yet on the list; two weeks with complete papers",
-        "reviews": "Security by Daniel Okafor, privacy and contract by Hanneke de Wit",
-        "paper": "Meridian's own terms of purchase",
-    })  # fmt: skip  # one call
+    _gives(deal, LENA, "M05")
+    _gives(deal, MARC, "M06")
     at(27, "16:00")
     says(TOMAS, "L1", Act.CONFIRM, Answer.CONFIRMED)
     says(MARC, "L2", Act.CONFIRM, Answer.CONFIRMED)
-    for days_ago, names in ((26, (PRIYA, INGRID, LENA)), (25, (TOMAS, DANIEL, MARC)),
-                            (24, (HANNEKE, RUBEN))):  # fmt: skip  # a table
-        at(days_ago, "09:30")
+
+
+def _gives(deal: Deal, name: str, code: str) -> None:
+    deal.says(name, code, Act.PROVIDE, Answer.PROVIDED, values=FACTS[code])
+
+
+def _accept(deal: Deal) -> None:
+    for days_ago, names in (
+        (26, (PRIYA, INGRID, LENA)),
+        (25, (TOMAS, DANIEL, MARC)),
+        (24, (HANNEKE, RUBEN)),
+    ):
+        deal.stage.at(days_ago, "09:30")
         for name in names:
-            says(name, "M07", Act.SIGN, Answer.SIGNED)
+            deal.says(name, "M07", Act.SIGN, Answer.SIGNED)
 
 
 def _prove(deal: Deal) -> None:
     at, says = deal.stage.at, deal.says
     at(23, "09:00")
-    deal.state("M08", "The proof runs for ten working days at the Rotterdam depot, on last"
-               " quarter's bookings. It has passed when losses prevented reach 30%, a review takes"
-               " 9 minutes or less, and under 2% of good carriers are held. If it passes, the case"
-               " is decided next.")  # fmt: skip  # one call
+    deal.state("M08", WORDS["M08"])
     at(22, "13:15")
     says(PRIYA, "M08", Act.CONFIRM, Answer.CONFIRMED)
     says(LENA, "M08", Act.CONFIRM, Answer.CONFIRMED)
     at(10, "17:05")
-    deal.state(
-        "M09",
-        "Result of the proof: 34% of losses prevented (asked: 30%), 8.6 minutes a"
-        " review (asked: 9), 1.9% of good carriers held (asked: under 2%).",
-    )
-    deal.state("M11")
+    for code in ("M09", "M11"):
+        deal.state(code, WORDS[code])
     at(9, "10:20")
     says(PRIYA, "M09", Act.ATTEST, Answer.PASSED)
     held = Condition("Northwind reports the carriers held every week until the end of the quarter.",
@@ -198,7 +187,7 @@ def _decide(deal: Deal) -> None:
     at(8, "15:00")
     revise.cost_benefit(means, owen, plan, papers.published_case(title, "1310000", INGRID))
     for code in ("M12", "M14", "M18", "M20", "L3"):
-        deal.state(code)
+        deal.state(code, WORDS[code])
     at(7, "09:40")
     says(
         RUBEN,

@@ -25,4 +25,6 @@ def letter(name: str) -> ResponseReturnValue:
     found = letters.one_in(settings().mail_folder, name)
     if found is None:
         abort(404)
-    return render_template("public/letter.html", letter=found)
+    parts = found.text.replace("\r\n", "\n").split("\n\n")
+    paragraphs = [part.strip().splitlines() for part in parts if part.strip()]
+    return render_template("public/letter.html", letter=found, paragraphs=paragraphs)

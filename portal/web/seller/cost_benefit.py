@@ -1,6 +1,7 @@
 """The cost-benefit case on the desk: typed or loaded, worked out, then made a revision."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -8,8 +9,9 @@ from flask.typing import ResponseReturnValue
 from portal.actions import revise
 from portal.domain.cost_benefit import content as stored
 from portal.domain.cost_benefit.case import Case
-from portal.domain.cost_benefit.claims import Claim, judge
+from portal.domain.cost_benefit.claims import Figure, judge
 from portal.domain.cost_benefit.evaluation import evaluate
+from portal.domain.cost_benefit.numbers import rounded
 from portal.domain.document import COST_BENEFIT
 from portal.domain.refusals import Refusal
 from portal.store.pages.rows import PlanPage
@@ -23,6 +25,16 @@ from portal.web.showing.cost_benefit import case_of
 from portal.web.surroundings import means, seller
 
 KINDS = (("cost", "Cost"), ("benefit", "Benefit"))
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimShown:
+    """A published figure beside the one that follows from the rows, both written out."""
+
+    metric: str
+    published: str
+    computed: str
+    follows: bool | None
 
 
 @blueprint.get("/plans/<plan>/cost-benefit")
@@ -101,7 +113,7 @@ def _preview(page: PlanPage, case: Case | None) -> Preview | None:
     )  # fmt: skip  # one call
 
 
-def _claims(sent: Answered, case: Case | None) -> Sequence[Claim]:
+def _claims(sent: Answered, case: Case | None) -> Sequence[ClaimShown]:
     """Return what the loaded file published, held against the case as it is typed now."""
     if case is None or not sent.get("text").startswith("{"):
         return ()
@@ -110,11 +122,25 @@ def _claims(sent: Answered, case: Case | None) -> Sequence[Claim]:
         worked_out = evaluate(case)
     except Refusal:
         return ()
-    return [judge(one, worked_out) for one in found.published] if found else ()
+    claims = [judge(one, worked_out) for one in found.published] if found else []
+    return [
+        ClaimShown(one.metric, figure(one.published), figure(one.computed), one.follows)
+        for one in claims
+    ]
+
+
+def figure(value: Figure) -> str:
+    """Return a published or computed figure, to four decimals at most."""
+    if isinstance(value, tuple):
+        return ", ".join(map(figure, value)) or "none"
+    if value is None:
+        return "none"
+    shown = f"{rounded(value, 4):,f}"
+    return (shown.rstrip("0").rstrip(".") if "." in shown else shown).replace("-", "\u2212")
 
 
 def _page(
-    page: PlanPage, sent: Answered, shown: Preview | None = None, claims: Sequence[Claim] = ()
+    page: PlanPage, sent: Answered, shown: Preview | None = None, claims: Sequence[ClaimShown] = ()
 ) -> str:
     rows, columns = sheet.size(sent)
     return render_template(
@@ -124,6 +150,7 @@ def _page(
         rows=rows,
         columns=columns,
         periods=sheet.periods(sent),
+        row_errors=[sheet.errors_of(sent, row) for row in range(rows)],
         kinds=KINDS,
         preview=shown,
         document=shown.shown if shown else None,

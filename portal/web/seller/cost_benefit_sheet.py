@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -9,7 +10,7 @@ from portal.domain.cost_benefit.case import BENEFIT, COST, MOST_PERIODS, MOST_RO
 from portal.domain.cost_benefit.csv_reading import read_rows
 from portal.domain.cost_benefit.numbers import number_from_text, plain_text
 from portal.domain.cost_benefit.reading import PublishedCase, read_published
-from portal.domain.cost_benefit.refusals import WrongShape
+from portal.domain.cost_benefit.refusals import RateOutOfRange, WrongShape
 from portal.domain.refusals import Refusal
 from portal.web.forms import read_amount
 from portal.web.seller.documents import Answered
@@ -19,6 +20,7 @@ HEAD = ("title", "currency", "unit", "amount", "rate", "first")
 CELLS = ("kind", "name", "source", "owner")
 GROUPED = re.compile(r"([+-]?\d{1,3})((?:,\d{3})+)(\.\d+)?", re.ASCII)
 HUNDRED = Decimal(100)
+PERCENT = "Give the discount rate in percent, above \u2212100, such as 10; or leave it empty."
 
 
 def values_of(case: Case) -> dict[str, str]:
@@ -96,18 +98,33 @@ def with_columns(sent: Answered, more: int) -> Answered:
 def read(sent: Answered) -> Case | None:
     """Return the case that was typed, or nothing: then every error stands beside its field."""
     rows = [_row(sent, place) for place in range(size(sent)[0]) if _is_filled(sent, place)]
-    amount, rate = _amount(sent), _rate(sent)
-    first = _whole(sent)
+    head = _head(sent)
     if sent.errors:
         return None
     try:
-        return Case(
-            tuple(row for row in rows if row), rate, first, sent.get("title"),
-            sent.get("currency").upper() or None, sent.get("unit") or None, amount,
-        )  # fmt: skip  # field by field
+        return replace(head, rows=tuple(row for row in rows if row))
     except Refusal as refusal:
         beside(sent, refusal)
         return None
+
+
+def _head(sent: Answered) -> Case:
+    """Read what stands above the rows, field by field, so that each error is told at once."""
+    case = Case((Row(COST, "none yet", (Decimal(0),)),), None)
+    given: dict[str, Any] = {
+        "title": sent.get("title"),
+        "currency": sent.get("currency").upper() or None,
+        "unit": sent.get("unit") or None,
+        "amount": _amount(sent),
+        "discount_rate": _rate(sent),
+        "first_column_period": _whole(sent),
+    }
+    for field, value in given.items():
+        try:
+            case = replace(case, **{field: value})
+        except Refusal as refusal:
+            beside(sent, refusal)
+    return case
 
 
 def load(text: str, typed: Mapping[str, str]) -> tuple[dict[str, str], PublishedCase | None]:
@@ -132,12 +149,19 @@ def load(text: str, typed: Mapping[str, str]) -> tuple[dict[str, str], Published
     return {**values, "note": typed.get("note", "")}, found
 
 
+def errors_of(sent: Answered, place: int) -> list[str]:
+    """Return everything that is wrong with a row."""
+    found = (say for name, say in sent.errors.items() if name.startswith(f"r{place}-"))
+    return [sentence for sentences in found for sentence in sentences]
+
+
 def beside(sent: Answered, refusal: Refusal) -> None:
     """Put a refusal beside its field, or above the form."""
     name = {"discount_rate": "rate", "first_column_period": "first"}.get(
         refusal.field or "", refusal.field or ""
     )
-    sent.refuse(name if name in HEAD else "", refusal.sentence)
+    sentence = PERCENT if isinstance(refusal, RateOutOfRange) else refusal.sentence
+    sent.refuse(name if name in HEAD else "", sentence)
 
 
 def _is_filled(sent: Answered, place: int) -> bool:
