@@ -16,6 +16,7 @@ from portal.domain.calendar import BusinessCalendar
 from portal.domain.cost_benefit.case import BENEFIT, COST, Case, Row
 from portal.domain.cost_benefit.content import to_content
 from portal.domain.document import COST_BENEFIT, IMPLEMENTATION_PLAN, OUTCOMES
+from portal.domain.facts import REGISTRY
 from portal.store.pages.rows import PlanPage
 from tests.actions.people import Deal
 
@@ -210,6 +211,10 @@ def test_every_entry_of_the_ledger_stands_in_words(copy: Copy, paper: dict[str, 
     told = paper["evidence"]["entries"]
     assert [one["hash"] for one in told] == [entry.hash for entry in copy.evidence.entries]
     assert all("{" not in one["what"] and "None" not in one["what"] for one in told)
+
+
+def test_every_event_the_ledger_may_hold_has_words() -> None:
+    assert set(words.EVENTS) == set(REGISTRY)
 
 
 def test_an_erased_person_is_a_former_member(copy: Copy) -> None:

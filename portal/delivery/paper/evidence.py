@@ -85,7 +85,7 @@ def _entry(copy: Copy, entry: Entry, names: Mapping[str, str]) -> dict[str, Any]
     return {
         "seq": entry.seq,
         "when": f"{words.day(at.date())} {at:%H:%M:%S}",
-        "who": who.get(by["side"], "follows from the entry before"),
+        "who": who.get(by["side"], "Follows from the entry before"),
         "what": words.entry(entry.body, names),
         "hash": entry.hash,
     }
