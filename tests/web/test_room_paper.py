@@ -1,0 +1,71 @@
+"""The plan as a PDF from the room: asked for by POST, served by GET, never made by one."""
+
+from portal.actions import export
+from portal.domain.refusals import Refusal
+from tests.web.meridian import INGRID, House
+from tests.web.visitor import words
+
+
+def made(house: House, paper: str) -> bytes:
+    data = f"%PDF-1.7 on {paper}".encode()
+    export.make(
+        house.means, house.app.extensions["portal.settings"].files,
+        house.seller.organisation_id, house.plan, paper, lambda _: data,
+    )  # fmt: skip  # one call
+    return data
+
+
+def test_before_anybody_asked_there_is_a_form_and_no_file(house: House) -> None:
+    browser = house.enter(INGRID)
+    page = browser.get("/room/paper")
+    assert "Take the plan away" in words(page)
+    assert "Refresh" not in page.headers
+    assert "This PDF is not made yet" in words(browser.get("/room/paper.pdf"))
+
+
+def test_asking_leads_to_a_page_that_looks_again_by_itself(house: House) -> None:
+    browser = house.enter(INGRID)
+    asked = browser.fill("/room/paper", paper="letter")
+    assert asked.location == "/room/paper?paper=letter"
+    page = browser.get(asked.location)
+    assert "Your PDF is being made" in words(page)
+    assert page.headers["Refresh"] == "2"
+
+
+def test_the_file_that_is_kept_is_served_as_a_download(house: House) -> None:
+    browser = house.enter(INGRID)
+    browser.fill("/room/paper", paper="letter")
+    data = made(house, "letter")
+    assert "Your PDF is ready" in words(browser.get("/room/paper?paper=letter"))
+    with browser.get("/room/paper.pdf?paper=letter") as file:
+        served = file.data
+    assert (file.status_code, served, file.mimetype) == (200, data, "application/pdf")
+    assert file.headers["Content-Disposition"].startswith("attachment; filename=mutual-plan-letter")
+    assert file.headers["Cache-Control"] == "private, no-store"
+
+
+def test_a_paper_nobody_knows_is_answered_with_a4(house: House) -> None:
+    browser = house.enter(INGRID)
+    asked = browser.fill("/room/paper", paper="papyrus")
+    assert asked.location == "/room/paper?paper=a4"
+    assert browser.get("/room/paper?paper=papyrus").status_code == 200
+
+
+def test_a_failure_is_told_and_can_be_tried_again(house: House) -> None:
+    class NoFont(Refusal):
+        """A font that paper needs is not there."""
+
+    def fails(_: object) -> bytes:
+        raise NoFont("A font is missing.")
+
+    browser = house.enter(INGRID)
+    browser.fill("/room/paper", paper="a4")
+    try:
+        export.make(
+            house.means, house.app.extensions["portal.settings"].files,
+            house.seller.organisation_id, house.plan, "a4", fails,
+        )  # fmt: skip  # one call
+    except NoFont:
+        page = browser.get("/room/paper")
+    assert "The last PDF could not be made. A font is missing." in words(page)
+    assert browser.fill("/room/paper", paper="a4").status_code == 303
