@@ -42,6 +42,7 @@ def own_milestone(plan: str) -> ResponseReturnValue:
 @desk
 def add_milestone(plan: str) -> ResponseReturnValue:
     """Add it to the plan."""
+    seller().require_writing()
     page, form = plan_of(plan), OwnMilestone()
     added = form.attempt(
         lambda: draft.add_milestone(

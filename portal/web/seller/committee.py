@@ -66,6 +66,7 @@ def committee(plan: str) -> ResponseReturnValue:
 @desk
 def add_member(plan: str) -> ResponseReturnValue:
     """Name a person; their link is mailed when the plan is shared."""
+    seller().require_writing()
     page, form = plan_of(plan), AddPerson()
     added = form.attempt(
         lambda: invite.add_member(

@@ -3,11 +3,10 @@
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.store.pages.rows import PlanPage
 from portal.web.access import desk
 from portal.web.seller.blueprint import blueprint
 from portal.web.seller.news import balls, news
-from portal.web.seller.next_acts import next_acts, where_written
+from portal.web.seller.next_acts import next_acts
 from portal.web.seller.reading import links_of, plan_of, today_of
 from portal.web.showing.feasibility import feasible
 from portal.web.showing.matrix import matrix
@@ -34,11 +33,5 @@ def plan(plan: str) -> ResponseReturnValue:
         matrix=matrix(page),
         phases=phases(page, today),
         drawings=drawings(page, today),
-        written=written(page),
         address=f"{means().base_url}{url_for('public.shared_address', plan=page.plan.address)}",
     )
-
-
-def written(page: PlanPage) -> dict[str, tuple[str, dict[str, str]]]:
-    """Return where each milestone's words are written: an endpoint and its values, by code."""
-    return {milestone.code: where_written(milestone) for milestone in page.milestones}

@@ -30,6 +30,7 @@ def sharing(plan: str) -> ResponseReturnValue:
 @desk
 def share_plan(plan: str) -> ResponseReturnValue:
     """Share the plan, or share it with those who joined since."""
+    seller().require_writing()
     page, form = plan_of(plan), Share()
     invited = form.attempt(lambda: share.share(means(), seller(), plan))
     if invited is None:
