@@ -1,13 +1,14 @@
 """The first screen of the room, for one member: shown to them, and in preview to the seller."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from portal.actions.draft import calendar_for
 from portal.domain.closing import Standing
 from portal.domain.document import COST_BENEFIT, IMPLEMENTATION_PLAN, OUTCOMES
-from portal.store.pages.rows import MemberRow, MilestoneRow, PlanPage
+from portal.store.pages.rows import MemberRow, MilestoneRow, PlanPage, RevisionRow
 from portal.web.showing import asks, documents, people, road
 from portal.web.showing.counts import listed
 from portal.web.wording import day
@@ -69,6 +70,37 @@ def _until(page: PlanPage, milestone: MilestoneRow, today: date) -> str:
     return f"It is with {plan.supplier} now.{due} We mail you once there is something to answer."
 
 
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A revision to be worked out; what is compared is all that the result depends on."""
+
+    plan: str
+    document: str
+    number: int
+    hash: str
+    go_live: date
+    today: date
+    reader: str
+    row: RevisionRow = field(compare=False)
+    page: PlanPage = field(compare=False)
+    me: MemberRow = field(compare=False)
+
+
 def _document(page: PlanPage, me: MemberRow, today: date, name: str) -> Any:
     row = page.documents.get(name)
-    return row and documents.shown(row, page, today, reader=me)
+    if row is None:
+        return None
+    if name == OUTCOMES:  # its owners' names come from the committee, which no hash covers
+        return documents.shown(row, page, today, reader=me)
+    plan = page.plan
+    return _worked_out(
+        _Wanted(
+            plan.address, name, row.number, row.hash, plan.go_live, today, me.name, row, page, me
+        )
+    )
+
+
+@lru_cache(maxsize=64)
+def _worked_out(wanted: _Wanted) -> documents.DocumentShown:
+    """Work a case or a plan out once a revision, not once for every change around it."""
+    return documents.shown(wanted.row, wanted.page, wanted.today, reader=wanted.me)
