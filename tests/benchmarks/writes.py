@@ -1,0 +1,104 @@
+"""A decision with ``synchronous=FULL`` against a bare echo of a form."""
+
+import re
+import threading
+import time
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from tests.benchmarks.serving import (
+    Client,
+    Prepared,
+    bare_command,
+    cpu_of,
+    portal_command,
+    prepared,
+    room_cookie,
+    served,
+)
+
+PORT, BARE_PORT = 8725, 8726
+TIMES = 120
+WRITERS = 4
+QUESTION = "/room/m/M01/confirm"
+
+
+def decisions() -> None:
+    """Print echo's CPU over a decision's, and the spread of four writers at once."""
+    with (
+        prepared(port=PORT) as here,
+        served(portal_command(PORT), here.environment, PORT) as worker,
+    ):
+        used, spent = 0.0, 0
+        start = cpu_of(worker)
+        forms = _forms(here, TIMES)
+        used = cpu_of(worker) - start
+        start = cpu_of(worker)
+        spent = sum(_send(client, form)[0] in {303, 422} for client, form in forms)
+        decision = (cpu_of(worker) - start) / spent
+        p50, p99 = _four_writers(here)
+    with served(bare_command(BARE_PORT), here.environment, BARE_PORT, "/") as worker:
+        client = Client(BARE_PORT)
+        start = cpu_of(worker)
+        for _ in range(TIMES * 5):
+            client.post("/", urlencode({"name": "Ingrid"}))
+        echo = (cpu_of(worker) - start) / (TIMES * 5)
+    print(
+        f"  a decision: {echo / decision:.2f} of an echo (aim 0.15), {decision * 1000:.1f} ms CPU"
+    )
+    print(f"  {WRITERS} writers: p99 is {p99 / p50:.1f} times p50 (aim at most 3)")
+    print(f"  rendering the {TIMES} forms took {used:.1f} s of CPU besides")
+
+
+def _forms(here: Prepared, times: int) -> list[tuple[Client, dict[str, str]]]:
+    """Have one member alternate between asking for changes twice as many times as measured."""
+    client = Client(PORT, here.cookie)
+    _, _, page = client.get(QUESTION)
+    found = dict(re.findall(r'name="([a-z_]+)"[^>]*value="([^"]*)"', page.decode()))
+    return [(client, _declining(found, number)) for number in range(times)]
+
+
+def _declining(found: dict[str, str], number: int) -> dict[str, str]:
+    """Return a form whose key differs each time, so that each is a decision of its own."""
+    kept = {name: found[name] for name in ("csrf_token", "shown") if name in found}
+    return kept | {
+        "seen": f"{number:064x}",
+        "answer": "changes_asked",
+        "reason": f"Baseline {number} is missing.",
+    }
+
+
+def _send(client: Client, form: dict[str, str]) -> tuple[int, float]:
+    before = time.perf_counter()
+    status, _, _ = client.post(QUESTION, urlencode(form))
+    return status, time.perf_counter() - before
+
+
+def _four_writers(here: Prepared) -> tuple[float, float]:
+    """Return p50 and p99 of the seconds a decision took with four writers at once."""
+    took: list[float] = []
+    people = ("ingrid", "priya", "ingrid", "priya")
+    now = here.house.means.clock()
+    clients = [Client(PORT, room_cookie(here.house, who, now)) for who in set(people)]
+    threads = [
+        threading.Thread(target=_writer(clients[n % len(clients)].cookie, n, took))
+        for n in range(WRITERS)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    took.sort()
+    return took[len(took) // 2], took[int(len(took) * 0.99)]
+
+
+def _writer(cookie: str, number: int, took: list[float]) -> Callable[[], None]:
+    def write() -> None:
+        client = Client(PORT, cookie)
+        _, _, page = client.get(QUESTION)
+        found = dict(re.findall(r'name="([a-z_]+)"[^>]*value="([^"]*)"', page.decode()))
+        for turn in range(50):
+            _, seconds = _send(client, _declining(found, 10_000 * (number + 1) + turn))
+            took.append(seconds)
+
+    return write
