@@ -55,6 +55,15 @@ def test_an_objection_comes_first_with_its_reason_and_where_to_answer_it(objecte
     assert f'href="/desk/plans/{objected.plan}/cost-benefit">Write a new revision' in shown.text
 
 
+def test_a_stop_is_the_news_whatever_else_could_be_done(house: House) -> None:
+    house.open("M13")
+    ingrid, gone = house.visit(INGRID), "The budget went elsewhere."
+    house.say(ingrid, "M13", Act.APPROVE, Answer.STOP, title="CFO", limit=Decimal(0), reason=gone)
+    shown = page(house)
+    assert "Meridian Freight stopped at “Cost versus benefit approved”" in shown
+    assert f"“{gone}”" in shown
+
+
 def test_a_recommendation_asks_who_may_approve(objected: House) -> None:
     shown = page(objected)
     assert "Ask who may approve EUR 420,000" in shown

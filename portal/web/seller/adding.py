@@ -16,14 +16,26 @@ from portal.web.seller.blueprint import blueprint
 from portal.web.seller.reading import plan_of
 from portal.web.seller.start_form import PickField
 from portal.web.surroundings import means, seller
-from portal.web.wording import ACTS
+
+# Each act as the supplier reads it: what the buyer does to close the milestone.
+BUYER_DOES = {
+    Act.CONFIRM: "Confirms a statement",
+    Act.APPROVE: "Approves a document or an amount",
+    Act.SIGN: "Signs off",
+    Act.ATTEST: "States a verdict: passed or not",
+    Act.PROVIDE: "Gives facts that only they know",
+    Act.ATTEND: "Confirms the recap of a call",
+    Act.DECIDE: "Decides: go ahead, not yet, or stop",
+    Act.ACCESS: "Takes a seat",
+    Act.MEASURE: "Gives a value measured after the go-live",
+}
 
 
 class OwnMilestone(Form):
     """What the milestone is, which buyer's act closes it, and what it is good for."""
 
     name = StringField(validators=[required("Write what will be true once it is closed.")])
-    act = PickField(Act, "Choose what the buyer does.")
+    act = PickField(BUYER_DOES, "Choose what the buyer does.")
     seat = PickField(SEATS, "Choose whose answer closes it.")
     due_on = DayField(validators=[required("Give the day it is due.")])
     why = TextAreaField(validators=[required("Say what the buyer gains from it.")])
@@ -62,6 +74,6 @@ def _page(page: PlanPage, form: OwnMilestone) -> str:
         page=page,
         plan=page.plan,
         form=form,
-        acts=[(act.value, ACTS[act].capitalize()) for act in Act],
+        acts=[(act.value, words) for act, words in BUYER_DOES.items()],
         seats=[("", "Choose a seat"), *SEATS.items()],
     )

@@ -24,12 +24,12 @@ class News:
 
 def news(page: PlanPage, acts: tuple[NextAct, ...], today: date) -> News:
     """Return the heading: what to do, else who moves next, else that all is done."""
-    if acts:
-        return News(acts[0].heading, acts[0].why, acts[0])
     buyer = page.plan.buyer
     stopped = next((m for m in page.milestones if m.standing == Standing.STOPPED), None)
     if stopped:
         return News(f"{buyer} stopped at “{stopped.name}”", "A clean stop is a result too.", None)
+    if acts:
+        return News(acts[0].heading, acts[0].why, acts[0])
     with_them = _with_buyer(page)
     if not with_them:
         return News("Every milestone is closed", f"{buyer} answered all that was asked.", None)

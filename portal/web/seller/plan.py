@@ -21,13 +21,14 @@ def plan(plan: str) -> ResponseReturnValue:
     page = plan_of(plan)
     links, today = links_of(page), today_of(page)
     acts = next_acts(page, links)
+    head = news(page, acts, today)
     return render_template(
         "seller/plan.html",
         page=page,
         plan=page.plan,
         today=today,
-        news=news(page, acts, today),
-        acts=acts[1:],
+        news=head,
+        acts=[act for act in acts if act is not head.act],
         balls=balls(page, acts, today),
         feasible=feasible(page, today),
         matrix=matrix(page),

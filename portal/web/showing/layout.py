@@ -131,6 +131,6 @@ def _phases(made: Preview) -> Iterator[Phase]:
 
 def _row(one: LaidOutMilestone, due_on: date) -> Row:
     joined = " or " if one.closing_acts_are == "alternatives" else " and "
-    acts = joined.join(ACTS[act] for act in one.closing_acts)
+    acts = joined.join(ACTS[act].replace("your", "their") for act in one.closing_acts)
     asks = f"Asks {asked_words(one.who)} to {acts}"
     return Row(one.name, due_on, asks, one.go_no_go, one.critical)
