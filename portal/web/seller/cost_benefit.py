@@ -53,6 +53,7 @@ def cost_benefit(plan: str) -> ResponseReturnValue:
 @desk
 def write_cost_benefit(plan: str) -> ResponseReturnValue:
     """Load, change the rows, work the case out, or make it a revision."""
+    seller().require_writing()
     page, sent, do = plan_of(plan), documents.typed(), request.form.get("do", "show")
     if do == "load":
         return _loaded(page, sent)

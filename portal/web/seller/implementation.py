@@ -38,6 +38,7 @@ def implementation(plan: str) -> ResponseReturnValue:
 @desk
 def write_implementation(plan: str) -> ResponseReturnValue:
     """Load, change the tasks, lay them out, or make them a revision."""
+    seller().require_writing()
     page, sent, do = plan_of(plan), documents.typed(), request.form.get("do", "show")
     if do == "load":
         return _loaded(page, sent)

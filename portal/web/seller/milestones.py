@@ -54,6 +54,7 @@ def milestone(plan: str, code: str) -> ResponseReturnValue:
 @desk
 def write_statement(plan: str, code: str) -> ResponseReturnValue:
     """Make a revision of its words."""
+    seller().require_writing()
     page, form = plan_of(plan), Statement()
     found = milestone_of(page, code)
     written = form.attempt(

@@ -38,6 +38,7 @@ def outcomes(plan: str) -> ResponseReturnValue:
 @desk
 def write_outcomes(plan: str) -> ResponseReturnValue:
     """Make a revision of them, or give the page one row more or less."""
+    seller().require_writing()
     page, sent = plan_of(plan), documents.typed()
     rows = _rows_in(sent)
     if request.form.get("do") == "add":

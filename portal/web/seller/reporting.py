@@ -15,6 +15,7 @@ from portal.web.surroundings import means, seller
 @desk
 def report_milestone(plan: str, code: str) -> ResponseReturnValue:
     """Note what was said; the buyer is asked to say it themselves."""
+    seller().require_writing()
     page, form = plan_of(plan), milestones.Report()
     found = milestones.milestone_of(page, code)
     if not form.attempt(lambda: _noted(plan, code, form.reason.data or "")):
