@@ -5,4 +5,6 @@ from flask_limiter.util import get_remote_address
 
 # Codes are counted in the database instead; these keep guessing and flooding slow.
 limiter = Limiter(get_remote_address, default_limits=[], storage_uri="memory://")
-TRIES = "30 per minute"
+# A link has 256 random bits, so its limit only stops floods; a password is tried more slowly.
+TRIES = "60 per minute"
+VISITS = "240 per minute"

@@ -27,7 +27,7 @@ class NoPaperYet(Refusal):
 class PaperWanted(Form):
     """Which paper the plan is to be printed on."""
 
-    paper = RadioField("Paper", choices=list(PAPERS), default="a4")
+    paper = RadioField("Paper", choices=list(PAPERS.items()), default="a4")
 
 
 @blueprint.get("/paper")

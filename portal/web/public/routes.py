@@ -22,7 +22,7 @@ from portal.store.health import is_ready
 from portal.web import cookies
 from portal.web.access import public
 from portal.web.forms import Form, required
-from portal.web.limits import TRIES, limiter
+from portal.web.limits import TRIES, VISITS, limiter
 from portal.web.surroundings import means
 
 blueprint = Blueprint("public", __name__)
@@ -49,7 +49,7 @@ def door(token: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/l/<token>")
-@limiter.limit(TRIES)
+@limiter.limit(VISITS)
 @public
 def step_in(token: str) -> ResponseReturnValue:
     """Exchange a link for a session, at an address without the token."""
