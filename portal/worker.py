@@ -4,14 +4,15 @@ import sys
 import threading
 from datetime import UTC, datetime
 
-from portal.actions import deliver
+from portal.actions import deliver, export
 from portal.actions.means import Means
 from portal.settings import Settings
 
 IDLE = 1.0  # seconds between two looks at an empty outbox
 AFTER_A_FAULT = 5.0  # seconds, so that a database that is down is not asked without end
-# A paper takes seconds to make, and nobody should wait for a code behind one.
-LANES = 2
+# A paper takes seconds to make, and nobody should wait for a code behind one, or two: what each
+# lane leaves to the others.
+LANES = ("", export.KIND)
 
 
 def run(means: Means, settings: Settings, stop: threading.Event) -> None:
@@ -21,17 +22,17 @@ def run(means: Means, settings: Settings, stop: threading.Event) -> None:
 
 def deliver_until(means: Means, out: deliver.Outlets, stop: threading.Event) -> None:
     """Deliver what is due in several lanes until ``stop`` is set, and let each letter end."""
-    lanes = [threading.Thread(target=_lane, args=(means, out, stop)) for _ in range(LANES)]
+    lanes = [threading.Thread(target=_lane, args=(means, out, stop, but)) for but in LANES]
     for lane in lanes:
         lane.start()
     for lane in lanes:
         lane.join()
 
 
-def once(means: Means, out: deliver.Outlets, stop: threading.Event) -> float:
+def once(means: Means, out: deliver.Outlets, stop: threading.Event, but: str = "") -> float:
     """Deliver until nothing is due or ``stop`` is set; return how many seconds to wait."""
     try:
-        while not stop.is_set() and deliver.deliver_next(means, out):
+        while not stop.is_set() and deliver.deliver_next(means, out, but):
             pass
     except Exception as fault:  # noqa: BLE001  # the next look may find the database up again
         _tell(fault)
@@ -46,9 +47,9 @@ def start(means: Means, settings: Settings, stop: threading.Event) -> threading.
     return thread
 
 
-def _lane(means: Means, out: deliver.Outlets, stop: threading.Event) -> None:
+def _lane(means: Means, out: deliver.Outlets, stop: threading.Event, but: str) -> None:
     while not stop.is_set():
-        stop.wait(once(means, out, stop))
+        stop.wait(once(means, out, stop, but))
 
 
 def _tell(fault: Exception) -> None:

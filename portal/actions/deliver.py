@@ -48,9 +48,12 @@ def drain(means: Means, out: Outlets) -> int:
     return tried
 
 
-def deliver_next(means: Means, out: Outlets) -> bool:
-    """Deliver the next letter that is due, or note why it waits; tell whether there was one."""
-    letter = _take(means)
+def deliver_next(means: Means, out: Outlets, but: str = "") -> bool:
+    """Deliver the next letter that is due, or note why it waits; tell whether there was one.
+
+    Letters of the kind ``but`` are left to other workers.
+    """
+    letter = _take(means, but)
     if letter is None:
         return False
     problem = _leave(means, out, letter)
@@ -62,14 +65,14 @@ def deliver_next(means: Means, out: Outlets) -> bool:
     return True
 
 
-def _take(means: Means) -> Letter | None:
+def _take(means: Means, but: str) -> Letter | None:
     """Look through the reading door first: an idle worker never takes a writer's turn."""
     now: datetime = means.clock()
     with means.store.reading() as connection:
-        if not outbox.waiting(connection, now):
+        if not outbox.waiting(connection, now, but):
             return None
     with means.store.writing() as session:
-        return outbox.take(session, now)
+        return outbox.take(session, now, but)
 
 
 def _leave(means: Means, out: Outlets, letter: Letter) -> str | None:

@@ -64,11 +64,12 @@ def put(
     )
 
 
-def take(session: Session, now: datetime) -> Letter | None:
-    """Take the next due letter on a lease; other workers pass it by."""
+def take(session: Session, now: datetime, but: str = "") -> Letter | None:
+    """Take the next due letter of any kind ``but`` one on a lease; other workers pass it by."""
     due = (
         select(outbox)
         .where(outbox.c.state.in_((WAITING, SENDING)), outbox.c.due_at <= now)
+        .where(outbox.c.kind != but)
         .order_by(outbox.c.due_at, outbox.c.id)
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -104,9 +105,11 @@ def _settle(session: Session, organisation: str, letter: str, **values: Any) -> 
     )
 
 
-def waiting(connection: Connection, now: datetime) -> bool:
-    """Tell whether something is due, without taking the writing door."""
+def waiting(connection: Connection, now: datetime, but: str = "") -> bool:
+    """Tell whether something of any kind ``but`` one is due, without taking the writing door."""
     due = select(outbox.c.id).where(
-        or_(outbox.c.state == WAITING, outbox.c.state == SENDING), outbox.c.due_at <= now
+        or_(outbox.c.state == WAITING, outbox.c.state == SENDING),
+        outbox.c.due_at <= now,
+        outbox.c.kind != but,
     )
     return connection.execute(due.limit(1)).first() is not None

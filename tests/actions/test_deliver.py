@@ -264,7 +264,7 @@ def test_a_worker_told_to_stop_takes_nothing_more(means: Means, post: Post) -> N
     assert row(means).state == outbox.WAITING
 
 
-def test_nobody_waits_for_a_code_behind_a_paper(
+def test_nobody_waits_for_a_code_behind_papers(
     means: Means, post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     printing, mailed, stop = threading.Event(), threading.Event(), threading.Event()
@@ -275,7 +275,8 @@ def test_nobody_waits_for_a_code_behind_a_paper(
         stop.set()
 
     monkeypatch.setattr(export, "make", slow)
-    put(means, "paper", "a paper", payload={"paper": "a4"}, secret=None)
+    for name in ("a paper", "b paper"):
+        put(means, "paper", name, payload={"paper": "a4"}, secret=None)
     post.before = lambda: assert_(printing.wait(60))
     post.after = mailed.set
     put(means, "code", "code")
