@@ -10,7 +10,7 @@ from portal.actions.revise import UnknownOwner
 from portal.domain.acts import Answer
 from portal.domain.document import NothingChanged
 from portal.domain.playbook.rules import Act
-from portal.domain.refusals import AnswerNotOffered
+from portal.domain.refusals import AnswerNotOffered, StaleRevision
 from tests.actions.people import INGRID, PRIYA, TOMAS, Deal
 
 CONFIRM = Act.CONFIRM
@@ -68,6 +68,16 @@ def test_an_edit_that_names_a_stranger_as_owner_is_refused(large: Deal) -> None:
     with pytest.raises(UnknownOwner):
         large.give(INGRID, "M01", CONFIRM, edited=reworded(large, "outcomes", owner="nobody"))
     assert large.page.documents["outcomes"].number == 1
+
+
+def test_an_edit_of_words_that_changed_meanwhile_is_refused(deal: Deal) -> None:
+    code = deal.own(CONFIRM, "economic_buyer")
+    own = reworded(deal, f"statement:{code}", text="Claims are paid once, by June.")
+    sent = deal.form(code, CONFIRM, Answer.CONFIRMED, edited=own)
+    deal.write(code, "Claims are paid once, by May.")
+    with pytest.raises(StaleRevision):
+        deal.send(INGRID, sent)
+    assert deal.page.documents[f"statement:{code}"].content["text"].endswith("May.")
 
 
 def test_an_edit_that_changes_nothing_is_refused(deal: Deal) -> None:

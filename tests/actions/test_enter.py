@@ -124,6 +124,7 @@ def test_revoking_ends_visits_at_once(asked: Deal) -> None:
 def test_revoking_one_persons_link_leaves_the_others_whole(asked: Deal) -> None:
     asked.visit(INGRID)
     share.revoke(asked.means, asked.seller, asked.plan, asked.ids[PRIYA])
+    assert exchange(asked, asked.token_of(INGRID)) is not None
     assert asked.give(INGRID, "S1", Act.ATTEND).closed == ("S1",)
 
 
