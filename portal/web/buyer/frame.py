@@ -17,7 +17,11 @@ from portal.web.wording import ANSWERS
 
 # What a redirect says in its address after something was recorded, and how the page says it.
 SAID = {
-    **{word: f"You {words}. A copy is in your mail." for word, words in ANSWERS.items()},
+    **{
+        word: f"You {words}. A copy is in your mail."
+        for word, words in ANSWERS.items()
+        if word != "reported"  # no answer: it is what a seller says
+    },
     "withdrawn": "You withdrew your answer. It stays on record as withdrawn.",
     "introduced": "Your title and approval limit are on record as you stated them.",
     "vouched": "This browser is yours. You can answer from here now.",

@@ -2,7 +2,7 @@
 
 from flask import Response, make_response, redirect, request, send_file, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import RadioField
+from wtforms import StringField
 
 from portal.actions import export
 from portal.domain.refusals import Refusal
@@ -27,7 +27,7 @@ class NoPaperYet(Refusal):
 class PaperWanted(Form):
     """Which paper the plan is to be printed on."""
 
-    paper = RadioField("Paper", choices=list(PAPERS.items()), default="a4")
+    paper = StringField("Paper")
 
 
 @blueprint.get("/paper")
@@ -51,8 +51,7 @@ def paper() -> ResponseReturnValue:
 @room
 def ask_for_paper() -> ResponseReturnValue:
     """Ask for the PDF of the plan as it stands."""
-    form, who = PaperWanted(), buyer()
-    chosen = form.paper.data if form.validate_on_submit() else "a4"
+    who, chosen = buyer(), _known(PaperWanted().paper.data)
     export.ask(means(), who.organisation_id, who.plan_id, chosen)
     return redirect(url_for("room.paper", paper=chosen), 303)
 
@@ -78,8 +77,11 @@ def download() -> Response:
 
 
 def _chosen() -> str:
-    asked = request.args.get("paper", "a4")
-    return asked if asked in PAPERS else "a4"
+    return _known(request.args.get("paper"))
+
+
+def _known(paper: str | None) -> str:
+    return paper if paper in PAPERS else "a4"
 
 
 def _progress(chosen: str) -> export.Progress:

@@ -10,7 +10,7 @@ from portal.domain.document import MUTUAL_PLAN
 from portal.store.pages.rows import DecisionRow, MilestoneRow, PlanPage, RevisionRow
 from portal.web.showing.asks import first_names, is_late, pending_acts, still_needed
 from portal.web.showing.counts import listed
-from portal.web.showing.telling import nobody
+from portal.web.showing.telling import local, nobody
 from portal.web.wording import initials, seat
 
 
@@ -149,7 +149,7 @@ def _document(
     badge, tone = _badge(page, milestone, waits, reader)
     return DocumentShown(
         revision.document_id, _title(revision), revision.number, revision.hash,
-        revision.made_at.date(), answers if people else "nobody is asked yet", badge, tone,
+        local(page, revision.made_at), answers if people else "nobody is asked yet", badge, tone,
     )  # fmt: skip  # one value
 
 
