@@ -22,7 +22,12 @@ from portal.store.transaction import altering
 FIRST = "0001"
 # What a later step adds, by name: the first step is written without it.
 LEFT_TO_LATER_STEPS = frozenset(
-    {"ck_ledger_counts_from_one", "ck_plans_tier_is_known", "ix_room_sessions_member"}
+    {
+        "ck_ledger_counts_from_one",
+        "ck_plans_tier_is_known",
+        "ix_room_sessions_member",
+        "ix_plans_go_live",
+    }
 )
 
 

@@ -46,7 +46,7 @@ class AlreadyOnCommittee(Refusal):
 
     def __init__(self, email: str) -> None:
         super().__init__(
-            f"{email} is already on the committee. Change that person's seats instead.",
+            f"{email} is already on the committee. Name each person once, with all their seats.",
             field="email",
         )
 

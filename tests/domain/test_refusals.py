@@ -46,7 +46,7 @@ REFUSALS: list[tuple[Refusal, str | None, str]] = [
     (refusals.ConsentMissing(), "consents", "Tick that you agree"),
     (refusals.TitleMissing(), "title", "State your title"),
     (committee.SupplierAddress("northwind.example"), "email", "Give the person's address"),
-    (committee.AlreadyOnCommittee("p@x.example"), "email", "Change that person's seats instead"),
+    (committee.AlreadyOnCommittee("p@x.example"), "email", "with all their seats"),
     (committee.UnknownSeat("treasurer"), "seats", "Pick one from the list"),
     (committee.NoSuchAddress("priya"), "email", "Write it as name@company.example"),
     (committee.LimitOutOfRange(), "limit", "Give your approval limit as an amount from 0"),
