@@ -9,6 +9,7 @@ from portal.actions.answer import Submission
 from portal.domain.decision import Person, Words, check_words
 from portal.domain.document import COST_BENEFIT, IMPLEMENTATION_PLAN
 from portal.domain.playbook.rules import Act
+from portal.domain.refusals import LimitMissing
 from portal.store.pages.rows import MilestoneRow, RevisionRow
 from portal.store.plans import NotFound
 from portal.web.buyer.answer_forms import AnswerForm, submission
@@ -100,10 +101,13 @@ class Asking:
         """Check what a first page asks for, before the second one is shown.
 
         Raises:
+            LimitMissing: if a yes is held against an amount and no limit is stated.
             The refusals of ``decision.check_words``, but for the name.
         """
         me, choice = self.reading.room.me, self.choice(form.answer.data or "")
         sent = self.submission(form)
+        if choice.is_yes and self.question.asks_limit and sent.limit is None:
+            raise LimitMissing
         words = Words(
             choice.statement, name=me.name, reason=sent.reason, until=sent.until,
             conditions=sent.conditions, values=sent.values, note=sent.note,

@@ -46,7 +46,8 @@ class Choice:
 class Question:
     """One act of one milestone, as it is asked of one member.
 
-    ``shown`` is the fingerprint an answer binds to; ``weighs_limit`` says that a yes commits money.
+    ``shown`` is the fingerprint an answer binds to; ``weighs_limit`` says that a yes commits money,
+    ``asks_limit`` that the person has yet to state what they may approve.
     """
 
     milestone: MilestoneRow
@@ -56,17 +57,13 @@ class Question:
     shown: str
     signer: Signer
     weighs_limit: bool
+    asks_limit: bool
     choices: tuple[Choice, ...]
 
     @property
     def on_two_pages(self) -> bool:
         """Tell whether the choice and the name stand on a page each."""
         return self.act in acts.TWO_PAGES
-
-    @property
-    def asks_limit(self) -> bool:
-        """Tell whether the person has yet to state what they may approve."""
-        return self.signer.limit is None and (self.act is Act.APPROVE or self.weighs_limit)
 
     @property
     def is_above_limit(self) -> bool:
@@ -102,9 +99,17 @@ def question(
     signer = signer_of(page, member, title, limit)
     weighs = weighs_limit(milestone, act, member.id)
     return Question(
-        milestone, act, state_of(milestone, act, member.id), subject, subject.hash, signer, weighs,
-        tuple(_choices(page, milestone, act, member, subject, signer, weighs)),
-    )  # fmt: skip  # one value
+        milestone=milestone,
+        act=act,
+        state=state_of(milestone, act, member.id),
+        subject=subject,
+        shown=subject.hash,
+        signer=signer,
+        weighs_limit=weighs,
+        asks_limit=member.limit_amount is None
+        and (act is Act.APPROVE or (weighs and subject.amount is not None)),
+        choices=tuple(_choices(page, milestone, act, member, subject, signer, weighs)),
+    )
 
 
 def state_of(milestone: MilestoneRow, act: Act, member: str) -> State:
