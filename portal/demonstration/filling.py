@@ -93,7 +93,8 @@ def fill(settings: Settings, now: datetime | None = None) -> None:
     """
     whole = Path(settings.database_url.removeprefix("sqlite:///"))
     if whole.exists():
-        migrating.upgrade(settings.database_url)
+        if migrating.current(settings.database_url) != migrating.head():
+            migrating.upgrade(settings.database_url)
         return
     partial = whole.with_name(f".{whole.name}.{os.getpid()}")
     migrating.upgrade(f"sqlite:///{partial}")
