@@ -105,6 +105,17 @@ def test_a_yes_above_the_limit_is_a_recommendation_and_asks_who_may_approve(hous
     assert "Somebody who may approve it is asked" in read
 
 
+def test_my_answer_is_not_said_to_close_what_it_cannot_close(house: House) -> None:
+    house.open("M13")
+    ingrid = house.visit(INGRID)
+    house.say(ingrid, "M13", Act.APPROVE, Answer.APPROVED, title="CFO", limit=Decimal(100_000))
+    read = words(house.enter(TOMAS).get("/room/"))
+    assert (
+        "“Cost versus benefit approved” closes once somebody with the authority of “decides on"
+        " the money” says yes."
+    ) in read
+
+
 def test_a_quorum_that_can_no_longer_be_met_is_said_at_once(house: House) -> None:
     house.open("M13")
     ingrid = house.visit(INGRID)

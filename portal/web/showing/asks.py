@@ -181,7 +181,11 @@ def _others(page: PlanPage, milestone: MilestoneRow, act: str, member: str) -> s
 
 def _then(page: PlanPage, milestone: MilestoneRow, member: str) -> str:
     waits = [line.member for line in still_needed(milestone, but=member)]
-    if milestone.empty_seats:
+    mine = {line.role for line in milestone.lines_of(member)}
+    lost = [role for role in milestone.out_of_reach if role not in mine]
+    if lost:
+        when = f"once somebody with the authority of “{seat(lost[0])}” says yes"
+    elif milestone.empty_seats:
         when = f"once somebody holds the seat “{seat(milestone.empty_seats[0])}” and answers"
     elif waits:
         has = "have" if len(waits) > 1 else "has"
