@@ -27,6 +27,8 @@ LEFT_TO_LATER_STEPS = frozenset(
         "ck_plans_tier_is_known",
         "ix_room_sessions_member",
         "ix_plans_go_live",
+        "ix_links_member",
+        "ix_codes_member",
     }
 )
 

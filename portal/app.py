@@ -12,6 +12,7 @@ from portal.web.routes import BLUEPRINTS
 from portal.web.sessions import SeededSessions
 
 LARGEST_REQUEST = 2 * 1024 * 1024
+MOST_FIELDS = 12_000  # a plan of a thousand tasks is a form of ten thousand fields
 
 
 def create_app(settings: Settings, means: Means | None = None) -> Flask:
@@ -25,6 +26,7 @@ def create_app(settings: Settings, means: Means | None = None) -> Flask:
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
         MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST,
+        MAX_FORM_PARTS=MOST_FIELDS,
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
     )

@@ -3,12 +3,28 @@
 from portal.actions.means import Work
 from portal.domain.committee import Member
 from portal.domain.refusals import Refusal
-from portal.domain.sharing import CODE_LIFETIME, CodeMissing, check_code
+from portal.domain.sharing import (
+    CODE_LIFETIME,
+    CODES_COUNTED_OVER,
+    MOST_CODES,
+    CodeMissing,
+    TooManyCodes,
+    check_code,
+)
 from portal.store import doors
 
 
 def send(work: Work, member: Member, purpose: str, what: str) -> None:
-    """Make a code for one person and purpose, and order the mail that carries it."""
+    """Make a code for one person and purpose, and order the mail that carries it.
+
+    Raises:
+        TooManyCodes: after ten in an hour, or a new code would be a way to go on guessing.
+    """
+    since = work.now - CODES_COUNTED_OVER
+    if doors.codes_since(
+        work.session, member.organisation_id, member.plan_id, member.id, since
+    ) >= (MOST_CODES):
+        raise TooManyCodes
     seed = work.means.draw()
     doors.add_code(
         work.session,

@@ -13,6 +13,8 @@ DESK_IDLE = timedelta(hours=12)
 CODE_LIFETIME = timedelta(minutes=10)
 MOST_TRIES = 5
 CODE_DIGITS = 6
+MOST_CODES = 10
+CODES_COUNTED_OVER = timedelta(hours=1)
 
 
 class DeadLink(Refusal):
@@ -72,6 +74,17 @@ class CodeUsedUp(Refusal):
     def __init__(self) -> None:
         super().__init__(
             "This code was typed wrongly five times and no longer works. Send yourself a new one.",
+            field="code",
+        )
+
+
+class TooManyCodes(Refusal):
+    """Each new code brings five new tries, so there is an end to new codes too."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"We have mailed you {MOST_CODES} codes within an hour. Use the latest one, or wait an"
+            " hour and send yourself a new one.",
             field="code",
         )
 

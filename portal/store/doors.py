@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from portal.domain.refusals import Refusal
@@ -210,6 +210,16 @@ def add_code(session: Session, row: dict[str, Any]) -> None:
         .values(used_at=row["created_at"])
     )  # fmt: skip  # one change
     session.execute(insert(codes), row | {"tries": 0})
+
+
+def codes_since(
+    session: Session, organisation: str, plan: str, member: str, since: datetime
+) -> int:
+    """Return how many codes a person was mailed after a moment."""
+    counted = select(func.count()).where(
+        *_codes_of(organisation, plan, member), codes.c.created_at > since
+    )
+    return session.execute(counted).scalar_one()
 
 
 def living_code(

@@ -37,6 +37,13 @@ class ForeignForm(Refusal):
         super().__init__("This form came from another site. Open the page here and send it again.")
 
 
+class NotText(Refusal):
+    """A NUL is in no text; it comes from a program that tries doors."""
+
+    def __init__(self) -> None:
+        super().__init__("What was sent holds a character that no text has. Type it again.")
+
+
 def public(view: View) -> View:
     """Let everybody in."""
     view.policy = Policy.PUBLIC  # type: ignore[attr-defined]  # read back in ``require_policies``
@@ -79,6 +86,7 @@ def guard(app: Flask) -> Callable[[], ResponseReturnValue | None]:
     def check() -> ResponseReturnValue | None:
         if request.method not in SAFE:
             _require_same_site()
+        _require_text()
         if request.endpoint is None:
             return None
         policy = policy_of(app, request.endpoint)
@@ -101,6 +109,15 @@ def _require_same_site() -> None:
             raise ForeignForm
     elif origin not in {"null", settings().base_url}:
         raise ForeignForm
+
+
+def _require_text() -> None:
+    """Refuse NUL here, once: no text has it, and PostgreSQL keeps none."""
+    sent = [request.path, *request.args.values()]
+    if request.method not in SAFE:
+        sent += [text for texts in request.form.listvalues() for text in texts]
+    if any("\0" in text for text in sent):
+        raise NotText
 
 
 def _find_buyer() -> None:

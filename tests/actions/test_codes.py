@@ -11,11 +11,13 @@ from portal.domain.acts import NO, Answer
 from portal.domain.playbook.rules import Act
 from portal.domain.refusals import NameDiffers, StaleRevision
 from portal.domain.sharing import (
+    MOST_CODES,
     CodeExpired,
     CodeMalformed,
     CodeMissing,
     CodeUsedUp,
     CodeWrong,
+    TooManyCodes,
 )
 from tests.actions.people import INGRID, PRIYA, Deal
 
@@ -143,3 +145,11 @@ def test_saying_no_takes_neither_name_nor_code(asked: Deal) -> None:
             assert asked.send(INGRID, sent).closed == ()
             assert asked.standing(code) == ("stopped" if no is Answer.STOP else "in_discussion")
     assert asked.letters("code") == []
+
+
+def test_codes_come_to_an_end_within_an_hour_and_the_latest_still_works(asked: Deal) -> None:
+    for _ in range(MOST_CODES):
+        sent = asked.with_code(INGRID, passed(asked))
+    with pytest.raises(TooManyCodes):
+        asked.with_code(INGRID, passed(asked))
+    assert asked.send(INGRID, sent).closed == ("S1",)

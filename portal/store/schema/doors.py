@@ -38,7 +38,13 @@ class _Links(TypedColumns):
     continued_at: Named[datetime | None] = Column(Instant())
 
 
-links = Table("links", metadata, _Links, ForeignKeyConstraint(*_OF_MEMBER))
+links = Table(
+    "links",
+    metadata,
+    _Links,
+    ForeignKeyConstraint(*_OF_MEMBER),
+    Index("ix_links_member", "organisation_id", "plan_id", "member_id"),
+)
 
 
 class _RoomSessions(TypedColumns):
@@ -79,7 +85,13 @@ class _Codes(TypedColumns):
     used_at: Named[datetime | None] = Column(Instant())
 
 
-codes = Table("codes", metadata, _Codes, ForeignKeyConstraint(*_OF_MEMBER))
+codes = Table(
+    "codes",
+    metadata,
+    _Codes,
+    ForeignKeyConstraint(*_OF_MEMBER),
+    Index("ix_codes_member", "organisation_id", "plan_id", "member_id"),
+)
 
 
 class _Requests(TypedColumns):

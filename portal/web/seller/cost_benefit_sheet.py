@@ -13,13 +13,14 @@ from portal.domain.cost_benefit.reading import PublishedCase, read_published
 from portal.domain.cost_benefit.refusals import RateOutOfRange, WrongShape
 from portal.domain.refusals import Refusal
 from portal.web.forms import read_amount
-from portal.web.seller.documents import Answered
+from portal.web.seller.documents import Answered, payable
 from portal.web.showing.figures import year
 
 HEAD = ("title", "currency", "unit", "amount", "rate", "first")
 CELLS = ("kind", "name", "source", "owner")
 GROUPED = re.compile(r"([+-]?\d{1,3})((?:,\d{3})+)(\.\d+)?", re.ASCII)
 HUNDRED = Decimal(100)
+COSTS = "Give what the buyer pays: all costs together are no amount that anybody could approve."
 PERCENT = "Give the discount rate in percent, above \u2212100, such as 10; or leave it empty."
 
 
@@ -102,10 +103,14 @@ def read(sent: Answered) -> Case | None:
     if sent.errors:
         return None
     try:
-        return replace(head, rows=tuple(row for row in rows if row))
+        case = replace(head, rows=tuple(row for row in rows if row))
     except Refusal as refusal:
         beside(sent, refusal)
         return None
+    if case.amount is None and not case.unit and payable(round(case.amount_to_approve, 2)):
+        sent.refuse("amount", COSTS)
+        return None
+    return case
 
 
 def _head(sent: Answered) -> Case:
@@ -208,10 +213,13 @@ def _amount(sent: Answered) -> Decimal | None:
     if not sent.get("amount"):
         return None
     try:
-        return read_amount(sent.get("amount"))
+        amount = read_amount(sent.get("amount"))
+        if problem := payable(amount):
+            raise ValueError(problem)
     except ValueError as wrong:
         sent.refuse("amount", str(wrong))
         return None
+    return amount
 
 
 def _rate(sent: Answered) -> Decimal | None:

@@ -10,6 +10,7 @@ from flask import request
 
 from portal.domain.canonical import Content, fingerprint
 from portal.domain.closing import Say, Standing
+from portal.domain.committee import MOST_MONEY
 from portal.domain.document import OUTCOMES, TITLES
 from portal.domain.refusals import Refusal
 from portal.store.pages.rows import PlanPage, RevisionRow
@@ -108,6 +109,15 @@ def loaded_text() -> str:
     return text
 
 
+def payable(amount: Decimal) -> str:
+    """Return what is wrong with an amount somebody is asked to pay, or nothing."""
+    if not 0 <= amount <= MOST_MONEY:
+        return f"Give an amount from 0 to {MOST_MONEY:,}."
+    if amount != round(amount, 2):
+        return "Give the amount to the cent, with two decimals at most."
+    return ""
+
+
 def objections(page: PlanPage, document: str, today: date) -> tuple[Objection, ...]:
     """Return who objects to a document as it stands, with their reasons."""
     found = []
@@ -142,6 +152,8 @@ def asked_again(page: PlanPage, document: str) -> str:
         if line.say in (Say.YES, Say.RECOMMENDED) and (member := page.member(line.member))
     ]
     names = list(dict.fromkeys(said_yes))
+    if document not in page.documents:
+        return ""
     if not names:
         return f"Nobody at {page.plan.buyer} has said yes to the current revision."
     told = f"{listed(names)} said yes to the current revision"

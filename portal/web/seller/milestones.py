@@ -5,6 +5,7 @@ from decimal import Decimal
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import TextAreaField
+from wtforms.validators import ValidationError
 
 from portal.actions import revise
 from portal.domain.closing import OPEN, Standing
@@ -33,6 +34,12 @@ class Statement(Form):
 
     text = TextAreaField(validators=[required(EmptyStatement().sentence)])
     amount = AmountField()
+
+    def validate_amount(self, field: AmountField) -> None:
+        """Refuse what nobody could be asked to pay."""
+        problem = documents.payable(field.amount) if field.amount is not None else ""
+        if problem:
+            raise ValidationError(problem)
 
 
 class Report(Form):

@@ -107,10 +107,10 @@ def _effect(old: RevisionRow, new: RevisionRow) -> str:
         return ""
     case = case_of(new.content)
     if before == after:
-        return "Together they leave the net present value as it was."
-    word = "raise" if after > before else "lower"
+        return "The net present value stays as it was."
+    word = "higher" if after > before else "lower"
     change = headline(abs(after - before), case.currency, case.unit)
-    return f"Together they {word} the net present value by {change}."
+    return f"All in all the net present value is {change} {word}."
 
 
 def _of_the_plan(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
