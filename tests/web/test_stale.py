@@ -53,7 +53,7 @@ def test_the_difference_of_a_case_says_what_it_does_to_its_worth(house: House) -
     revise.cost_benefit(house.means, house.seller, house.plan, LOWER)
     told = words(ingrid.send(page, APPROVE, answer="approved", limit="500,000"))
     assert "was 240,000 is now 200,000" in told
-    assert "Together they lower the net present value by EUR 37,000." in told
+    assert "All in all the net present value is EUR 37,000 lower." in told
 
 
 def test_a_name_put_to_old_words_is_refused_on_the_second_page(house: House) -> None:
