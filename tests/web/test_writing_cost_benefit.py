@@ -82,7 +82,7 @@ def test_every_error_stands_beside_its_field_and_names_its_row(house: House) -> 
     assert "Row 1, year 1, is 'a lot'" in told
     assert "Row 2: The name of a row is blank" in told
     assert "Give the discount rate in percent, above −100" in told
-    assert "The amount is -5; give what the buyer pays" in told
+    assert "Give an amount from 0 to 999,999,999,999." in told
     assert "The currency is 'EURO'" in told
     assert page.values()["r0-v1"] == "a lot"
 
@@ -142,8 +142,14 @@ def test_a_file_that_is_no_text_is_refused(house: House) -> None:
 
 
 def test_an_absurd_amount_is_refused(house: House) -> None:
-    sent = Writer(house, "cost-benefit").press("show", amount="9" * 40)
-    assert "too large to be meant" in words(sent)
+    page = Writer(house, "cost-benefit")
+    assert "too large to be meant" in words(page.press("show", amount="9" * 40))
+    assert "with two decimals at most" in words(page.press("show", amount="1.234"))
+
+
+def test_costs_that_nobody_could_approve_ask_for_the_amount(house: House) -> None:
+    sent = Writer(house, "cost-benefit").press("show", **{"amount": "", "r0-v0": "9" * 20})
+    assert "all costs together are no amount that anybody could approve" in words(sent)
 
 
 def test_an_objection_stands_at_the_head_with_its_reason(house: House) -> None:

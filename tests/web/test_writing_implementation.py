@@ -110,3 +110,11 @@ def test_a_text_that_cannot_be_read_stays_in_its_field(house: House) -> None:
 
 def test_a_reader_writes_nothing(house: House) -> None:
     assert Writer(house, "implementation", reader(house)).press("write").status_code == 403
+
+
+def test_a_plan_of_many_tasks_is_not_too_many_fields(house: House) -> None:
+    page = Writer(house, "implementation")
+    rows = "\n".join(f"T{number},Task {number},1" for number in range(150))
+    page.press("load", text=f"id,name,duration\n{rows}\n")
+    page.press("write")
+    assert len(tasks(house)) == 150

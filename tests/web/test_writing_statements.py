@@ -51,6 +51,14 @@ def test_the_order_is_asked_with_the_amount_of_the_case(house: House) -> None:
     assert house.page().documents["statement:M22"].amount == 415_000
 
 
+def test_an_order_below_nothing_is_refused(house: House) -> None:
+    page = Writer(house, "m/M22")
+    sent = page.press("", text="The order form.", amount="-1")
+    assert sent.status_code == 422
+    assert "Give an amount from 0 to 999,999,999,999." in words(sent)
+    assert page.values()["amount"] == "-1"
+
+
 def test_other_words_are_asked_without_an_amount(house: House) -> None:
     assert "amount" not in Writer(house, f"m/{PROOF}").values()
 

@@ -25,7 +25,7 @@ class Writer:
         content = file.encode() if isinstance(file, str) else file
         if content:
             data["file"] = (io.BytesIO(content), "file.txt")
-        self.shown = self.browser.post(self.path, data=data)
+        self.shown = self.browser.post(self.path, data=data, content_type="multipart/form-data")
         return self.shown
 
     def values(self) -> dict[str, str]:
