@@ -25,10 +25,11 @@ def asset(name: str) -> str:
 
 @cache
 def build() -> str:
-    """Return the fingerprint of every template: pages are cached under it."""
+    """Return the fingerprint of everything a page is made by: pages are cached under it."""
     digest = hashlib.sha256()
-    for path in sorted([*TEMPLATES.rglob("*.html"), *STATIC.glob("*.*")]):
-        digest.update(path.name.encode() + path.read_bytes())
+    made_by = (*TEMPLATES.rglob("*.html"), *STATIC.glob("*.*"), *(ROOT / "portal").rglob("*.py"))
+    for path in sorted(made_by):
+        digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
     return digest.hexdigest()[:16]
 
 
