@@ -1,0 +1,77 @@
+"""The system's Chromium, and portals to visit with it; whatever the browser minds is a failure."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.hands import Hands, hands
+from tests.browser.portals import PORTAL, Portal, demonstration, empty_portal
+
+ARGUMENTS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+    " --disable-component-update --disable-sync"
+)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """Start the Chromium of this machine, never one that Playwright fetched."""
+    program = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    assert program, "Name a Chromium in CHROMIUM: these tests need one."
+    return {"executable_path": program, "args": ARGUMENTS.split(), "headless": True}
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Fill the demonstration once; nobody serves this folder itself."""
+    folder = tmp_path_factory.mktemp("filled")
+    command = [PORTAL, "demo", "--no-serve", "--folder", str(folder)]
+    subprocess.run(command, check=True, capture_output=True)
+    return folder
+
+
+@pytest.fixture
+def portal(tmp_path: Path) -> Iterator[Portal]:
+    """Serve an empty portal of the test's own."""
+    made = empty_portal(tmp_path)
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def demo(filled: Path, tmp_path: Path) -> Iterator[Portal]:
+    """Serve the demonstration, for one test to change."""
+    made = demonstration(filled, tmp_path)
+    yield made
+    made.stop()
+
+
+@pytest.fixture(scope="module")
+def shown(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+    """Serve the demonstration to those who only look."""
+    made = demonstration(filled, tmp_path_factory.mktemp("shown"))
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Callable[..., Hands]]:
+    """Give browsers to people; at the end nothing may have gone wrong in any of them."""
+    given: list[Hands] = []
+
+    def give(to: Portal, email: str = "", **options: Any) -> Hands:
+        given.append(hands(browser, to, email, **options))
+        return given[-1]
+
+    yield give
+    for one in given:
+        sys.stdout.write(f"{one.email or 'Somebody'} stands at {one.told}\n")  # if the test failed
+        one.context.close()
+    assert [fault for one in given for fault in one.wrong] == []
