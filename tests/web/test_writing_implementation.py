@@ -112,9 +112,19 @@ def test_a_reader_writes_nothing(house: House) -> None:
     assert Writer(house, "implementation", reader(house)).press("write").status_code == 403
 
 
+def test_line_breaks_as_browsers_send_them_are_no_change(house: House) -> None:
+    page = Writer(house, "implementation")
+    page.press("show", **{"t0-acceptance_test": "Every claim is there.\nNone is doubled."})
+    sent = page.press(
+        "write", **{"t0-acceptance_test": "Every claim is there.\r\nNone is doubled."}
+    )
+    assert sent.status_code == 303
+
+
 def test_a_plan_of_many_tasks_is_not_too_many_fields(house: House) -> None:
     page = Writer(house, "implementation")
     rows = "\n".join(f"T{number},Task {number},1" for number in range(150))
     page.press("load", text=f"id,name,duration\n{rows}\n")
+    page.press("load")
     page.press("write")
     assert len(tasks(house)) == 150

@@ -25,7 +25,8 @@ class Writer:
         content = file.encode() if isinstance(file, str) else file
         if content:
             data["file"] = (io.BytesIO(content), "file.txt")
-        self.shown = self.browser.post(self.path, data=data, content_type="multipart/form-data")
+        kind = "multipart/form-data" if do == "load" else "application/x-www-form-urlencoded"
+        self.shown = self.browser.post(self.path, data=data, content_type=kind)
         return self.shown
 
     def values(self) -> dict[str, str]:

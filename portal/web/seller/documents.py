@@ -81,7 +81,8 @@ class Answered:
 
 def typed() -> Answered:
     """Return the form as it was sent."""
-    return Answered(dict(request.form.items(multi=False)))
+    # Browsers send every line break of a text as two signs; what was shown had one.
+    return Answered({name: value.replace("\r\n", "\n") for name, value in request.form.items()})
 
 
 def pressed(name: str) -> int | None:
