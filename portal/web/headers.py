@@ -15,14 +15,28 @@ def content_policy(base_url: str) -> str:
     )
 
 
+def same_machine(base_url: str) -> tuple[str, ...]:
+    """Return the other names of this machine, where the server is reached by one of them."""
+    names = ("://127.0.0.1", "://localhost")
+    return tuple(
+        base_url.replace(here, there)
+        for here in names
+        for there in names
+        if here != there and base_url.startswith(f"http{here}")
+    )
+
+
 def install(app: Flask) -> None:
     """Send the headers with every response of ``app``."""
-    policy = content_policy(app.extensions["portal.settings"].base_url)
+    reached = app.extensions["portal.settings"].base_url
+    policies = {base: content_policy(base) for base in (reached, *same_machine(reached))}
 
     @app.after_request
     def send(response: Response) -> Response:
         headers = response.headers
-        headers["Content-Security-Policy"] = policy
+        headers["Content-Security-Policy"] = policies.get(
+            request.host_url.rstrip("/"), policies[reached]
+        )
         headers["Referrer-Policy"] = "no-referrer"
         headers["X-Content-Type-Options"] = "nosniff"
         headers["Cross-Origin-Opener-Policy"] = "same-origin"

@@ -2,6 +2,7 @@
 
 import pytest
 
+from portal.web.headers import same_machine
 from tests.web.house import House
 from tests.web.meridian import INGRID
 from tests.web.visitor import BASE_URL, words
@@ -48,3 +49,9 @@ def test_a_request_that_is_too_large_is_refused_in_words(house: House) -> None:
     browser = house.browser()
     sent = browser.post("/desk/sign-in", data={"email": "x" * 3_000_000}, base_url=BASE_URL)
     assert sent.status_code == 413
+
+
+def test_the_policy_follows_the_two_names_of_this_machine_and_no_other() -> None:
+    assert same_machine("http://127.0.0.1:8000") == ("http://localhost:8000",)
+    assert same_machine("http://localhost:8000") == ("http://127.0.0.1:8000",)
+    assert same_machine("https://plans.northwind.example") == ()
