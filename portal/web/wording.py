@@ -21,7 +21,7 @@ ACTS = {
     "measure": "give the measured value",
 }
 ANSWERS = {
-    "accepted": "accepted the seat",
+    "accepted": "took the seat",
     "confirmed": "confirmed",
     "approved": "approved",
     "approved_with_conditions": "approved with conditions",
@@ -58,6 +58,13 @@ TYPES = {
     "renewal": "Renewal",
     "upgrade": "Upgrade",
 }
+PLAIN = {
+    "Champion": "Whoever leads for the buyer",
+    "Decision maker": "Whoever decides on the money",
+    "business day": "working day",
+    " Go / not yet / stop": "",
+    " / ": ", ",
+}
 PHASES = {
     1: "Agree what we want",
     2: "Evaluate and prove",
@@ -74,8 +81,9 @@ def day(value: date | None, today: date | None = None) -> str:
     return shown if today is not None and value.year == today.year else f"{shown} {value.year}"
 
 
-def long_day(value: date) -> str:
+def long_day(value: date | str) -> str:
     """Return a day in full: Friday 27 November 2026."""
+    value = date.fromisoformat(value) if isinstance(value, str) else value
     return f"{value:%A} {value.day} {value:%B} {value.year}"
 
 
@@ -104,11 +112,18 @@ def initials(name: str) -> str:
     return (parts[0][:1] + (parts[-1][:1] if len(parts) > 1 else "")).upper() if parts else "?"
 
 
+def plainly(text: str) -> str:
+    """Return the playbook's shorthand as a page says it: its seats and days in the page's words."""
+    for short_of, said in PLAIN.items():
+        text = text.replace(short_of, said)
+    return text.strip().rstrip(".")
+
+
 def install(app: Flask) -> None:
     """Let templates use these words."""
     app.jinja_env.filters |= {
         "day": day, "long_day": long_day, "moment": moment, "amount": amount, "seat": seat,
-        "initials": initials, "fingerprint": short,
+        "initials": initials, "fingerprint": short, "plainly": plainly,
         "act": lambda name: ACTS.get(name, name),
         "answer": lambda name: ANSWERS.get(name, name.replace("_", " ")),
         "standing": lambda name: STANDINGS.get(name, name.replace("_", " ")),

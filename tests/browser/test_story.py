@@ -101,6 +101,7 @@ def who_has_signed_what(owen: Hands) -> None:
     assert "approved" in seller.marks_of(owen, INGRID)["Cost versus benefit approved"]
     assert "confirmed" in seller.marks_of(owen, PRIYA)[OWN]
     assert "signed off" in seller.marks_of(owen, TOMAS)["Implementation plan signed off"]
+    assert seller.marks_of(owen, TOMAS)["Mutual plan accepted"] == "asked, closed without it"
 
 
 def a_revoked_link_ends_the_visit(owen: Hands, priya: Hands) -> None:
@@ -125,6 +126,7 @@ def the_plan_leaves(portal: Portal, owen: Hands, ingrid: Hands) -> None:
         ingrid, "/room/paper", choose="A4", ask="Make the PDF", fetch="Download the plan, A4"
     )
     assert paper.missing(sellers, wanted) == []
+    assert paper.missing(sellers, [f"{TOMAS} (not answered, not needed)"]) == []
     assert paper.missing(buyers, wanted) == []
     judged = json.loads(portal.run("verify-ledger", "--json"))
     assert judged["whole"]

@@ -15,7 +15,6 @@ QUIET = frozenset(
         Standing.WAITING_FOR_SUPPLIER,
         Standing.NOT_NEEDED,
         Standing.STOPPED,
-        Standing.CLOSED,
     }
 )
 
@@ -99,6 +98,8 @@ def _how(milestone: Milestone, said: list[Line]) -> str:
         return " (with conditions)" if conditions else ""
     if worst.say == Say.OBJECTED:
         return f" ({words.answered(worst.answer or '')})"
+    if worst.say == Say.ASKED and milestone.standing == Standing.CLOSED:
+        return " (not answered, not needed)"
     if worst.say == Say.ASKED and milestone.standing in QUIET:
         return ""
     return f" ({words.SAYS[worst.say]})"

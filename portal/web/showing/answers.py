@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 from portal.domain.closing import OPEN, Say, Standing
 from portal.domain.statement import money
 from portal.store.pages.rows import DecisionRow, LineRow, MilestoneRow, PlanPage
-from portal.web.showing.asks import pending_acts
+from portal.web.showing.asks import first_names, pending_acts, still_needed
 from portal.web.showing.counts import listed
-from portal.web.wording import ACTS, ANSWERS, STANDINGS, day, initials, long_day, moment, seat
+from portal.web.wording import ACTS, ANSWERS, day, initials, long_day, moment, seat
 
 # How much somebody's say still asks of them: where one person has several roles, the most counts.
 WEIGHT = (Say.OUTDATED, Say.ASKED, Say.OBJECTED, Say.RECOMMENDED, Say.YES)
@@ -95,11 +95,16 @@ def _said(
     words = ANSWERS.get(line.answer or "", "")
     if line.say == Say.ASKED and milestone.standing == Standing.NOT_OPEN:
         return "not_asked", f"{who} will be asked to {ACTS.get(line.act, line.act)}"
+    if line.say == Say.ASKED and milestone.standing == Standing.CLOSED:
+        was = "were" if mine else "was"
+        return "not_asked", f"{who} {was} asked too; it closed without that answer"
     if line.say == Say.ASKED and mine:
         by = f" by {long_day(milestone.due_on)}" if milestone.due_on else ""
         return "you", f"You are asked to {ACTS.get(line.act, line.act)}{by}"
     if line.say == Say.ASKED:
         return "asked", f"{who} is asked to {ACTS.get(line.act, line.act)}, and has not answered"
+    if line.say == Say.OUTDATED and milestone.standing == Standing.CLOSED:
+        return "outdated", f"{who} {words}{when}, before it changed"
     if line.say == Say.OUTDATED:
         are = "are" if mine else "is"
         return "outdated", f"{who} {words} before it changed{when}, and {are} asked again"
@@ -143,6 +148,13 @@ def said(page: PlanPage, milestone: MilestoneRow, given: DecisionRow) -> Said:
     )
 
 
+def _still_open(page: PlanPage, milestone: MilestoneRow, reader: str) -> str:
+    wanted = [line.member for line in still_needed(milestone) if line.member != reader]
+    if milestone.standing in OPEN and wanted:
+        return f"“{milestone.name}” closes once {first_names(page, wanted)} answered as well."
+    return f"“{milestone.name}” stays open."
+
+
 def _conditions(stored: Sequence[Mapping[str, str]]) -> Iterator[Mapping[str, str]]:
     for one in stored:
         yield {"text": one["text"], "owner": one["owner"],
@@ -151,8 +163,8 @@ def _conditions(stored: Sequence[Mapping[str, str]]) -> Iterator[Mapping[str, st
 
 def _values(milestone: MilestoneRow, stored: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     labels = {**EXTRA_VALUES, **{each[0]: each[1] for each in milestone.asks}}
-    for name, value in stored.items():
-        yield labels.get(name, name), value
+    for name in sorted(stored, key=[*labels].index if stored.keys() <= labels.keys() else None):
+        yield labels.get(name, name), stored[name]
 
 
 def _iso(at: datetime) -> str:
@@ -186,9 +198,9 @@ def _news(
         if opened:
             yield f"Open now: {listed(opened[:3])}."
     else:
-        yield f"“{milestone.name}” is {STANDINGS[milestone.standing]}."
+        yield _still_open(page, milestone, reader)
     waits = [m for m in page.milestones if pending_acts(m, reader)]
     if waits:
         yield f"Next for you: “{waits[0].name}”."
     else:
-        yield "Nothing else waits for you now. You get a mail when something does."
+        yield "Nothing else waits for you now. What comes next stands on your first page."

@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from portal.domain.document import MUTUAL_PLAN
+from portal.domain.document import MUTUAL_PLAN, STATEMENT
+from portal.domain.playbook.rules import Act
 from portal.domain.statement import money
 from portal.store.pages.record import RecordPage
 from portal.store.pages.rows import EntryRow
 from portal.web.forms import read_amount
 from portal.web.wording import ANSWERS, initials, moment
 
+SIDES = {"buyer": "buyer", "supplier": "seller"}
 EVENTS = {
     "plan.started": "began the plan, with the go-live on {go_live}",
     "plan.laid_out": "laid out {milestones} milestones",
@@ -27,12 +29,16 @@ EVENTS = {
     "milestone.reopened": "{milestone} reopened",
 }
 ANSWERED = "{answer} at {milestone}"
-ANSWERED_REVISION = "{answer} at {milestone}, revision {revision} of {document}"
+ANSWERED_REVISION = ANSWERED + ", revision {revision}"
+ANSWERED_DOCUMENT = ANSWERED_REVISION + " of {document}"
 
 
 @dataclass(frozen=True, slots=True)
 class EntryShown:
-    """One entry as a page lists it; ``iso`` is its moment for machines."""
+    """One entry as a page lists it; ``iso`` is its moment for machines.
+
+    ``side`` is empty where nobody acted: a milestone closed by the answers before it.
+    """
 
     seq: int
     initials: str
@@ -64,7 +70,7 @@ def _one(page: RecordPage, entry: EntryRow) -> EntryShown:
     return EntryShown(
         seq=entry.seq,
         initials=initials(name) if name else "·",
-        side="buyer" if by["side"] == "buyer" else "seller",
+        side=SIDES.get(by["side"], ""),
         name=name,
         text=sentence(page, entry.body),
         when=moment(at, page.plan.time_zone),
@@ -85,7 +91,7 @@ def _actor(page: RecordPage, by: Mapping[str, str]) -> str:
 def sentence(page: RecordPage, body: Mapping[str, Any]) -> str:
     """Return what one entry says happened, without who did it."""
     data, event = body["data"], body["event"]
-    pattern = EVENTS.get(event) or (ANSWERED_REVISION if data.get("revision") else ANSWERED)
+    pattern = EVENTS.get(event) or _answered(data)
     member = page.member(data.get("member"))
     return pattern.format(
         member=member.name if member else "somebody",
@@ -97,6 +103,15 @@ def sentence(page: RecordPage, body: Mapping[str, Any]) -> str:
         limit=_limit(data),
         answer=ANSWERS.get(str(data.get("answer")), "answered"),
     )
+
+
+def _answered(data: Mapping[str, Any]) -> str:
+    limit = ", with a limit of {limit}" if data["act"] == Act.APPROVE and data["limit"] else ""
+    if not data.get("revision"):
+        return ANSWERED + limit
+    # A statement bears its milestone's name, which would be said twice.
+    is_statement = str(data.get("document")).startswith(STATEMENT)
+    return (ANSWERED_REVISION if is_statement else ANSWERED_DOCUMENT) + limit
 
 
 def _milestone(page: RecordPage, found: Any) -> str:

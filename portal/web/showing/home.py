@@ -50,7 +50,7 @@ def nothing(page: PlanPage, me: MemberRow, today: date) -> Nothing:
     if not found:
         return Nothing(
             "Your part is done",
-            "No milestone of this plan waits for you any more. We mail you if one reopens.",
+            "No milestone of this plan waits for you any more. If one reopens, it stands here.",
         )
     first = min(found, key=lambda m: (m.standing == Standing.NOT_OPEN, str(m.due_on), m.position))
     return Nothing(f"Next for you: {first.name}", _until(page, first, today), first.code)
@@ -66,8 +66,10 @@ def _until(page: PlanPage, milestone: MilestoneRow, today: date) -> str:
     due = f" It is due by {day(milestone.due_on, today)}." if milestone.due_on else ""
     if milestone.standing == Standing.NOT_OPEN:
         before = [m.name for m in page.milestones if m.code in milestone.missing]
-        return f"It opens after {listed([f'“{name}”' for name in before])}.{due} We mail you."
-    return f"It is with {plan.supplier} now.{due} We mail you once there is something to answer."
+        return (
+            f"It opens after {listed([f'“{name}”' for name in before])}.{due} It stands here then."
+        )
+    return f"It is with {plan.supplier} now.{due} It stands here once you can answer it."
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,9 +71,10 @@ def cell(milestone: MilestoneRow, member: str, given: dict[int, DecisionRow]) ->
     line = min(mine, key=lambda one: order.index(Say(one.say)))
     if line.say == Say.ASKED:
         return _asked(milestone)
+    is_closed = milestone.standing == Standing.CLOSED
     decision = given.get(line.seq or 0)
     on = f", {day(decision.at.date(), decision.at.date())}" if decision else ""
-    return _answered(line), f"{_words(line)}{on}"
+    return _answered(line), f"{_words(line, is_closed=is_closed)}{on}"
 
 
 def counts(milestone: MilestoneRow) -> tuple[int, int]:
@@ -117,6 +118,8 @@ def _asked(milestone: MilestoneRow) -> tuple[str, str]:
         return "not_asked", "not asked yet"
     if milestone.standing == Standing.WAITING_FOR_SUPPLIER:
         return "waiting_for_supplier", "waits for the supplier"
+    if milestone.standing == Standing.CLOSED:
+        return "not_asked", "asked, closed without it"
     return "asked", "asked, not answered yet"
 
 
@@ -126,10 +129,10 @@ def _answered(line: LineRow) -> str:
     return line.answer or line.say
 
 
-def _words(line: LineRow) -> str:
+def _words(line: LineRow, *, is_closed: bool) -> str:
     said = ANSWERS.get(line.answer or "", "answered")
     if line.say == Say.RECOMMENDED:
         return f"{said}, above their limit: a recommendation"
     if line.say == Say.OUTDATED:
-        return f"{said}, asked again since it changed"
+        return f"{said} before it changed" if is_closed else f"{said}, asked again since it changed"
     return said

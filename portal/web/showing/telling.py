@@ -9,7 +9,7 @@ from portal.domain.closing import OPEN, Say, Standing
 from portal.domain.statement import money
 from portal.store.pages.rows import DecisionRow, LineRow, MilestoneRow, PlanPage
 from portal.web.showing.counts import listed
-from portal.web.wording import ANSWERS, day, seat
+from portal.web.wording import ANSWERS, day, plainly, seat
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ def told(page: PlanPage, milestone: MilestoneRow, today: date, member: str = "")
         names = [f"“{_name(page, code)}”" for code in milestone.missing]
         yield Told("not_open", f"Opens after {listed(names)}.")
     if milestone.standing == Standing.WAITING_FOR_SUPPLIER:
-        owes = milestone.seller_provides.rstrip(".") or "the words to be answered"
+        owes = plainly(milestone.seller_provides) or "the words to be answered"
         yield Told("waiting_for_supplier", f"{page.plan.supplier} first gives: {owes}.")
     if found := reported(page, milestone, today, member):
         yield found
