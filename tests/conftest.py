@@ -17,6 +17,18 @@ settings.register_profile("portal", deadline=None, derandomize=bool(os.environ.g
 settings.load_profile("portal")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """With two workers, keep a file's tests on one of them, and everything with a browser on one.
+
+    The browser's tests take longest, so they come first; two browsers at once would be slower.
+    """
+    items.sort(key=lambda item: "browser" not in item.path.parts)
+    for item in items:
+        group = "browser" if "browser" in item.path.parts else item.path.name
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 @pytest.fixture(scope="session")
 def embedded(tmp_path_factory: pytest.TempPathFactory) -> Embedded:
     """Give copies of an empty SQLite database."""
