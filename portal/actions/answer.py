@@ -17,13 +17,13 @@ from portal.domain import acts, decision, seats
 from portal.domain.acts import Answer
 from portal.domain.canonical import Content, fingerprint
 from portal.domain.committee import LimitOutOfRange, Member
-from portal.domain.decision import Condition, Person, Words
 from portal.domain.document import revised
 from portal.domain.events import By, MilestoneRule
 from portal.domain.playbook.rules import Act
 from portal.domain.refusals import AnswerNotOffered, ConsentMissing, Refusal, TitleMissing
 from portal.domain.sharing import digits, purpose
 from portal.domain.statement import CONSENT, CONSENT_VERSION, Signer, Subject, statement
+from portal.domain.words import Condition, Person, Words
 from portal.store import doors
 
 

@@ -11,7 +11,7 @@ from portal.domain.sharing import (
     TooManyCodes,
     check_code,
 )
-from portal.store import doors
+from portal.store import codes as rows
 
 
 def send(work: Work, member: Member, purpose: str, what: str) -> None:
@@ -21,12 +21,12 @@ def send(work: Work, member: Member, purpose: str, what: str) -> None:
         TooManyCodes: after ten in an hour, or a new code would be a way to go on guessing.
     """
     since = work.now - CODES_COUNTED_OVER
-    if doors.codes_since(
-        work.session, member.organisation_id, member.plan_id, member.id, since
-    ) >= (MOST_CODES):
+    if rows.codes_since(work.session, member.organisation_id, member.plan_id, member.id, since) >= (
+        MOST_CODES
+    ):
         raise TooManyCodes
     seed = work.means.draw()
-    doors.add_code(
+    rows.add_code(
         work.session,
         {
             "organisation_id": member.organisation_id,
@@ -48,7 +48,7 @@ def attempt(work: Work, member: Member, purpose: str, typed: str) -> Refusal | N
 
     The refusal is returned, not raised: the transaction must commit for the try to count.
     """
-    code = doors.living_code(
+    code = rows.living_code(
         work.session, member.organisation_id, member.plan_id, member.id, purpose
     )
     if code is None:
@@ -58,7 +58,7 @@ def attempt(work: Work, member: Member, purpose: str, typed: str) -> Refusal | N
         check_code(code.tries, code.expires_at, work.now, matches=matches)
     except Refusal as refusal:
         if not matches:
-            doors.count_try(work.session, member.organisation_id, code)
+            rows.count_try(work.session, member.organisation_id, code)
         return refusal
-    doors.use_code(work.session, member.organisation_id, code, work.now)
+    rows.use_code(work.session, member.organisation_id, code, work.now)
     return None

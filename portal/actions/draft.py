@@ -7,19 +7,18 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from portal.actions.calendars import working_calendar
-from portal.actions.means import Means, Work
+from portal.actions.means import Means
 from portal.actions.playbooks import standard_playbook
-from portal.actions.sellers import Seller, acting
+from portal.actions.sellers import Seller
 from portal.domain.calendar import BusinessCalendar
-from portal.domain.committee import DERIVED_SEATS, SEATS, UnknownSeat
 from portal.domain.document import document_for, values_for
-from portal.domain.events import MilestoneAdded, PlanLaidOut, PlanStarted
-from portal.domain.plan import CodeTaken, Milestone, Plan, stored
+from portal.domain.events import PlanLaidOut, PlanStarted
+from portal.domain.plan import Milestone, Plan, stored
 from portal.domain.playbook import dates
 from portal.domain.playbook.complexity import Answers, facts_from
 from portal.domain.playbook.laying_out import lay_out
 from portal.domain.playbook.layout import Layout
-from portal.domain.playbook.rules import Act, Asked, ClosingActsAre, OpportunityType, Quorum
+from portal.domain.playbook.rules import OpportunityType
 from portal.domain.playbook.tier import ChosenTier, choose_tier, compute_tier
 from portal.domain.refusals import Refusal
 from portal.store import plans
@@ -45,13 +44,6 @@ class UnknownTimeZone(Refusal):
     def __init__(self, name: str) -> None:
         super().__init__(f"There is no time zone '{name}'; write one like Europe/Berlin.",
                          field="time_zone")  # fmt: skip  # one sentence
-
-
-class MilestoneIncomplete(Refusal):
-    """A milestone names what it is, whom it asks, and what is asked."""
-
-    def __init__(self, missing: str, field: str) -> None:
-        super().__init__(f"A milestone of your own needs {missing}.", field=field)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,42 +132,6 @@ def start(means: Means, seller: Seller, draft: Draft) -> str:
         rules = tuple(milestone.rule() for milestone in plan.milestones)
         work.append(seller.by, now, [started, PlanLaidOut(rules, plan.go_live.isoformat())])
     return plan_id
-
-
-def add_milestone(
-    means: Means,
-    seller: Seller,
-    plan: str,
-    *,
-    name: str,
-    act: Act,
-    seat: str,
-    due_on: date,
-    why: str,
-    provides: str,
-) -> str:
-    """Add a milestone of the supplier's own; a buyer's act closes it. Returns its code.
-
-    Raises:
-        MilestoneIncomplete, TitleTooLong, UnknownSeat: see each class.
-    """
-    for value, what, where in (
-        (name, "a name", "name"), (seat, "a seat that is asked", "seat"),
-        (why, "a reason that matters to the buyer", "why"),
-    ):  # fmt: skip  # a table
-        if not value.strip():
-            raise MilestoneIncomplete(what, where)
-    if len(name) > plans.LONGEST_TITLE:
-        raise TitleTooLong("name")
-    if seat not in SEATS | DERIVED_SEATS:
-        raise UnknownSeat(seat)
-    with acting(means, seller, plan) as work:
-        if due_on <= work.today:
-            raise MilestoneIncomplete("a date after today", "due_on")
-        milestone = _own(work, name, act, seat, due_on, why, provides)
-        work.plan.milestones.append(milestone)
-        work.append(seller.by, MilestoneAdded(milestone.rule()))
-        return milestone.code
 
 
 def calendar_for(code: str, today: date, go_live: date) -> BusinessCalendar:
@@ -267,35 +223,3 @@ def _milestones(plan: Plan, made: Preview) -> list[Milestone]:
         )
         for position, one in enumerate(made.layout.milestones)
     ]
-
-
-def _own(
-    work: Work, name: str, act: Act, seat: str, due_on: date, why: str, provides: str
-) -> Milestone:
-    plan = work.plan
-    number = 1 + sum(milestone.code.startswith("S") for milestone in plan.milestones)
-    code = f"S{number}"
-    if plan.milestone(code):
-        raise CodeTaken(code)
-    return Milestone(
-        organisation_id=plan.organisation_id,
-        plan_id=plan.id,
-        code=code,
-        position=len(plan.milestones),
-        name=" ".join(name.split()),
-        phase=2,
-        acts=[act.value],
-        acts_are=ClosingActsAre.ALL.value,
-        go_no_go=False,
-        prerequisites=[],
-        who=stored([Asked(seat, Quorum.one())]),
-        document_id=document_for(code, [act]),
-        asks=[list(pair) for pair in values_for(code, [act])],
-        business_days=1,
-        due_on=due_on,
-        critical=False,
-        why=why.strip(),
-        buyer_action="",
-        seller_provides=provides.strip(),
-        origin="supplier",
-    )

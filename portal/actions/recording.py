@@ -7,9 +7,9 @@ from typing import Any
 from portal.actions.means import Work
 from portal.domain import closing
 from portal.domain.committee import Member
-from portal.domain.decision import Words
 from portal.domain.events import Answered, By, MemberIntroduced
 from portal.domain.statement import Signer
+from portal.domain.words import Words
 from portal.store import decisions
 
 

@@ -3,9 +3,9 @@
 from portal.actions.means import Means
 from portal.actions.sellers import Seller, acting
 from portal.domain.canonical import Content, commitment
-from portal.domain.decision import LONGEST_TEXT
 from portal.domain.events import MilestoneReported
 from portal.domain.refusals import ReasonMissing, ReasonTooLong
+from portal.domain.words import LONGEST_TEXT
 from portal.store import decisions
 from portal.store.plans import NotFound
 

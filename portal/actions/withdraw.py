@@ -10,10 +10,10 @@ from portal.domain import decision
 from portal.domain.acts import Answer
 from portal.domain.canonical import fingerprint
 from portal.domain.committee import Member
-from portal.domain.decision import LONGEST_TEXT, Person, Words
 from portal.domain.playbook.rules import Act
 from portal.domain.refusals import NothingToWithdraw, ReasonTooLong
 from portal.domain.statement import Signer, statement
+from portal.domain.words import LONGEST_TEXT, Person, Words
 from portal.store import doors
 
 

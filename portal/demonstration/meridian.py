@@ -3,17 +3,17 @@
 from datetime import date
 from decimal import Decimal
 
-from portal.actions import draft, report, revise
+from portal.actions import draft, own_milestone, report, revise
 from portal.actions.sellers import Seller
 from portal.demonstration import papers
 from portal.demonstration.deal import Deal
 from portal.demonstration.stage import CALENDAR, ZONE, Person, Stage
 from portal.demonstration.words import FACTS, WORDS
 from portal.domain.acts import Answer
-from portal.domain.decision import Condition
 from portal.domain.outcomes import Outcome
 from portal.domain.playbook.complexity import Answers, Data, Funding, Integration, Paper
 from portal.domain.playbook.rules import Act, OpportunityType
+from portal.domain.words import Condition
 
 BUYER = "Meridian Freight"
 WORKING_DAYS_LEFT = 58
@@ -101,7 +101,7 @@ def _add(
     why: str,
     gives: str,
 ) -> None:
-    draft.add_milestone(
+    own_milestone.add_milestone(
         deal.means, deal.seller, deal.plan, name=name, act=act, seat=seat, why=why, provides=gives,
         due_on=deal.stage.calendar.on_or_before(papers.published_milestone(published, signature)),
     )  # fmt: skip  # one call

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from portal.actions import answer, draft, enter, invite, revise, share
+from portal.actions import answer, draft, enter, invite, own_milestone, revise, share
 from portal.actions.answer import Receipt, Submission
 from portal.actions.buyers import Buyer
 from portal.actions.means import Means, token_hash
@@ -222,7 +222,7 @@ class Deal:
 
     def own(self, act: Act, seat: str, *, amount: int | None = None) -> str:
         """Add a milestone that waits for nothing else, with its words; return its code."""
-        code = draft.add_milestone(
+        code = own_milestone.add_milestone(
             self.means, self.seller, self.plan, name=f"Your {act.value}", act=act, seat=seat,
             due_on=date(2027, 1, 11), why="You asked for it.", provides="A page to read",
         )  # fmt: skip  # one call

@@ -10,7 +10,7 @@ from decimal import Decimal
 from random import Random
 
 import portal.actions
-from portal.actions import draft, invite, report, revise, share
+from portal.actions import draft, invite, own_milestone, report, revise, share
 from portal.actions.sellers import Seller
 from portal.domain.committee import SEATS
 from portal.domain.outcomes import Outcome
@@ -38,7 +38,7 @@ def _invite(deal: Deal, seller: Seller, chance: Random) -> object:
 
 
 def _own(deal: Deal, seller: Seller, chance: Random) -> object:
-    return draft.add_milestone(
+    return own_milestone.add_milestone(
         deal.means, seller, deal.plan, name="A visit", act=chance.choice(list(Act)),
         seat=chance.choice(sorted(SEATS)), due_on=GO_LIVE, why="You asked.", provides="",
     )  # fmt: skip  # one call
@@ -69,7 +69,7 @@ def _words(deal: Deal, seller: Seller, chance: Random) -> object:
 
 
 ON_A_PLAN: dict[str, Doing] = {
-    "draft.add_milestone": _own,
+    "own_milestone.add_milestone": _own,
     "invite.add_member": _invite,
     "report.report": lambda deal, seller, chance: report.report(
         deal.means, seller, deal.plan, _code(deal, chance), "They said yes."

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from portal.actions import revise
 from portal.domain.acts import Answer
-from portal.domain.decision import Condition
 from portal.domain.playbook.rules import Act
+from portal.domain.words import Condition
 from tests.actions.people import INGRID, PRIYA, TOMAS, Deal, Person, line_of
 from tests.actions.purchases import CASE, GO_LIVE
 

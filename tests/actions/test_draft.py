@@ -6,15 +6,15 @@ from typing import Any
 
 import pytest
 
-from portal.actions import draft
+from portal.actions import draft, own_milestone
 from portal.actions.draft import (
     BuyerMissing,
     Draft,
-    MilestoneIncomplete,
     TitleTooLong,
     UnknownTimeZone,
 )
 from portal.actions.means import Means
+from portal.actions.own_milestone import MilestoneIncomplete
 from portal.domain.committee import UnknownSeat
 from portal.domain.playbook.dates import AnchorInThePast
 from portal.domain.playbook.rules import Act, OpportunityType
@@ -91,7 +91,7 @@ def test_a_faulty_draft_is_refused_and_nothing_is_kept(means: Means) -> None:
 def test_the_day_is_the_one_where_the_buyer_works(deal: Deal) -> None:
     deal.clock.forward(hours=14, minutes=30)  # 23:30 in London, past midnight in Berlin
     with pytest.raises(MilestoneIncomplete, match="after today"):
-        draft.add_milestone(
+        own_milestone.add_milestone(
             deal.means, deal.seller, deal.plan, name="A visit", act=Act.ATTEND, seat="champion",
             due_on=date(2026, 11, 24), why="You asked for it.", provides="",
         )  # fmt: skip  # one call
@@ -108,7 +108,7 @@ def test_every_act_can_close_a_milestone_of_the_sellers_own(deal: Deal) -> None:
 
 
 def test_a_milestone_with_words_waits_for_the_supplier_to_write_them(deal: Deal) -> None:
-    code = draft.add_milestone(
+    code = own_milestone.add_milestone(
         deal.means, deal.seller, deal.plan, name="A  visit", act=Act.ATTEND, seat="champion",
         due_on=date(2027, 1, 11), why="You asked for it.", provides="A room",
     )  # fmt: skip  # one call
@@ -134,7 +134,7 @@ def test_a_milestone_that_asks_nobody_for_nothing_is_refused(deal: Deal) -> None
     }  # fmt: skip  # one milestone
     for faulty, refused in INCOMPLETE:
         with pytest.raises(refused):
-            draft.add_milestone(
+            own_milestone.add_milestone(
                 deal.means, deal.seller, deal.plan, act=Act.ATTEND, provides="", **(whole | faulty)
             )
     assert deal.page.milestone("S1") is None

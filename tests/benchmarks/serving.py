@@ -14,7 +14,7 @@ from pathlib import Path
 
 import psutil
 
-from portal.actions import draft
+from portal.actions import own_milestone
 from portal.actions.means import token_hash
 from portal.domain.playbook.rules import Act
 from portal.domain.sharing import ROOM_LIFETIME
@@ -71,7 +71,7 @@ def grow(house: House, milestones: int) -> None:
     due = date.today() + timedelta(days=40)  # noqa: DTZ011  # any day to come
     while len(house.page().milestones) < milestones:
         number = len(house.page().milestones)
-        draft.add_milestone(
+        own_milestone.add_milestone(
             house.means, house.seller, house.plan, name=f"Own milestone {number}",
             act=Act.CONFIRM, seat="champion", due_on=due, why="It helps.", provides="A page.",
         )  # fmt: skip  # one call

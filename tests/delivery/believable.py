@@ -10,10 +10,10 @@ from portal.actions.means import Means
 from portal.domain.acts import Answer
 from portal.domain.closing import Standing
 from portal.domain.cost_benefit.reading import read_case
-from portal.domain.decision import Condition
 from portal.domain.implementation.reading import plan_from_csv
 from portal.domain.outcomes import Outcome
 from portal.domain.playbook.rules import Act
+from portal.domain.words import Condition
 from tests.actions.people import INGRID, PRIYA, TOMAS, Deal, asked_now, shared
 from tests.actions.purchases import LARGE
 

@@ -10,7 +10,6 @@ from portal.domain.acts import WITH_CONDITIONS, Answer
 from portal.domain.canonical import fingerprint
 from portal.domain.closing import Standing, State
 from portal.domain.committee import Member
-from portal.domain.decision import Condition, Person, Words
 from portal.domain.events import (
     Answered,
     By,
@@ -26,6 +25,7 @@ from portal.domain.events import (
 from portal.domain.facts import Fact
 from portal.domain.history import History
 from portal.domain.playbook.rules import Act, Asked, ClosingActsAre, Quorum
+from portal.domain.words import Condition, Person, Words
 
 INGRID, PRIYA, TOMAS, STRANGER = "ingrid", "priya", "tomas", "stranger"
 NAMES = {

@@ -7,7 +7,6 @@ import pytest
 
 from portal.domain.acts import Answer
 from portal.domain.closing import Standing
-from portal.domain.decision import LONGEST_TEXT, Condition
 from portal.domain.events import Answered
 from portal.domain.playbook.rules import Act, Quorum
 from portal.domain.refusals import (
@@ -17,6 +16,7 @@ from portal.domain.refusals import (
     NameDiffers,
     ReasonTooLong,
 )
+from portal.domain.words import LONGEST_TEXT, Condition
 from tests.domain.people import (
     INGRID,
     PRIYA,

@@ -7,7 +7,7 @@ import pytest
 from portal.domain.acts import Answer
 from portal.domain.canonical import commitment, fingerprint
 from portal.domain.closing import Standing
-from portal.domain.decision import LONGEST_TEXT, question
+from portal.domain.decision import question
 from portal.domain.playbook.rules import Act
 from portal.domain.refusals import (
     AlreadyAnswered,
@@ -22,6 +22,7 @@ from portal.domain.refusals import (
     ReasonTooLong,
     StaleRevision,
 )
+from portal.domain.words import LONGEST_TEXT
 from tests.domain.people import INGRID, PRIYA, SALT, STRANGER, TOMAS, Deal, Said, asks, rule, says
 
 M05 = rule("M05", Act.CONFIRM, document="statement:M05")

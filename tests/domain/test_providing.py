@@ -4,9 +4,9 @@ import pytest
 
 from portal.domain.acts import Answer
 from portal.domain.closing import Standing, entered_values
-from portal.domain.decision import LONGEST_TEXT
 from portal.domain.playbook.rules import Act, Quorum
 from portal.domain.refusals import NotAsked, ReasonTooLong, UnknownValue, ValueMissing
+from portal.domain.words import LONGEST_TEXT
 from tests.domain.people import INGRID, PRIYA, TOMAS, Deal, Said, asks, entering, rule, says
 
 

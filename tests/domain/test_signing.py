@@ -6,9 +6,9 @@ import pytest
 
 from portal.domain.acts import Answer
 from portal.domain.closing import Standing
-from portal.domain.decision import same_name
 from portal.domain.playbook.rules import Act, Quorum
 from portal.domain.refusals import LimitMissing, NameDiffers, StaleRevision
+from portal.domain.words import same_name
 from tests.domain.people import INGRID, PRIYA, TOMAS, Deal, Said, asks, rule, says, up_to
 
 

@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 from portal.domain import decision
 from portal.domain.acts import Answer
 from portal.domain.committee import Member
-from portal.domain.decision import Person, Words
 from portal.domain.document import revised, statement
 from portal.domain.events import By, MemberAdded, PlanLaidOut, PlanShared, PlanStarted
 from portal.domain.plan import Plan
 from portal.domain.playbook.rules import Act, Quorum
+from portal.domain.words import Person, Words
 from portal.store import decisions, plans
 from portal.store.ledger import Record, Recorded
 from portal.store.schema.doors import room_sessions

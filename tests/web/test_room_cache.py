@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import event
 from werkzeug.test import TestResponse
 
-from portal.actions import draft
+from portal.actions import own_milestone
 from portal.domain.acts import Answer
 from portal.domain.playbook.rules import Act
 from portal.store.pages.plan import plan_page
@@ -73,7 +73,7 @@ def test_a_cold_page_costs_at_most_six_statements_however_many_milestones(house:
     browser = house.enter(INGRID)
     few = statements(house, browser)
     for number in range(100 - len(house.page().milestones)):
-        draft.add_milestone(
+        own_milestone.add_milestone(
             house.means, house.seller, house.plan, name=f"Depot {number} visited", act=Act.CONFIRM,
             seat="user_lead", due_on=date(2027, 1, 8), why="You see it yourselves.", provides="",
         )  # fmt: skip  # one call

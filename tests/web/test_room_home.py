@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from portal.actions import report
 from portal.domain.acts import Answer
-from portal.domain.decision import Condition
 from portal.domain.playbook.rules import Act
+from portal.domain.words import Condition
 from tests.web.meridian import INGRID, PRIYA, TOMAS, House
 from tests.web.visitor import words
 

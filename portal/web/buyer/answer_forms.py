@@ -11,10 +11,10 @@ from wtforms import Form as Part
 
 from portal.actions.answer import Submission
 from portal.domain.acts import WITH_CONDITIONS, Answer
-from portal.domain.decision import Condition
 from portal.domain.outcomes import Outcome
 from portal.domain.playbook.rules import Act
 from portal.domain.refusals import Refusal
+from portal.domain.words import Condition
 from portal.web.forms import AmountField, DayField, Form
 
 MOST_CONDITIONS = 12

@@ -6,10 +6,10 @@ from typing import Any
 from flask import url_for
 
 from portal.actions.answer import Submission
-from portal.domain.decision import Person, Words, check_words
 from portal.domain.document import COST_BENEFIT, IMPLEMENTATION_PLAN
 from portal.domain.playbook.rules import Act
 from portal.domain.refusals import LimitMissing
+from portal.domain.words import Person, Words, check_words
 from portal.store.pages.rows import MilestoneRow, RevisionRow
 from portal.store.plans import NotFound
 from portal.web.buyer.answer_forms import AnswerForm, submission

@@ -6,7 +6,7 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import StringField, TextAreaField
 
-from portal.actions import draft
+from portal.actions.own_milestone import add_milestone as lay_beside
 from portal.domain.committee import SEATS
 from portal.domain.playbook.rules import Act
 from portal.store.pages.rows import PlanPage
@@ -57,7 +57,7 @@ def add_milestone(plan: str) -> ResponseReturnValue:
     seller().require_writing()
     page, form = plan_of(plan), OwnMilestone()
     added = form.attempt(
-        lambda: draft.add_milestone(
+        lambda: lay_beside(
             means(), seller(), plan, name=form.name.data or "", act=Act(form.act.picked),
             seat=form.seat.picked, due_on=form.due_on.day or date.min, why=form.why.data or "",
             provides=form.provides.data or "",
