@@ -1,4 +1,4 @@
-"""Recomputing what the database claims: chains, heads, revisions, and the words behind answers."""
+"""Recomputing what the database claims: chains, heads, revisions, answers, and standings."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -12,6 +12,7 @@ from portal.domain import ledger as chain
 from portal.domain.canonical import canonical, commitment, fingerprint
 from portal.domain.events import DocumentRevised, MemberAdded, MemberIntroduced
 from portal.domain.refusals import Refusal
+from portal.store import beside
 from portal.store.schema.plan import decisions, members, plans, revisions
 from portal.store.schema.record import ledger
 
@@ -94,6 +95,7 @@ def verify_plan(connection: Connection, organisation: str, plan: str, seq: int, 
         lambda: _check_people(connection, key, found),
         lambda: _check_nothing_more(connection, key, found),
     )
+    broken = broken or _breaks(lambda: beside.check(connection, key, found))
     if broken:
         raise min(broken, key=lambda one: one.seq)  # the first of the chain, not of our looking
     return len(found)
