@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.hands import Hands, hands
-from tests.browser.portals import PORTAL, Portal, demonstration, empty_portal
+from tests.browser.portals import Portal, demonstration, empty_portal
 
 ARGUMENTS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
@@ -32,8 +31,7 @@ def browser_type_launch_args() -> dict[str, Any]:
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Fill the demonstration once; nobody serves this folder itself."""
     folder = tmp_path_factory.mktemp("filled")
-    command = [PORTAL, "demo", "--no-serve", "--folder", str(folder)]
-    subprocess.run(command, check=True, capture_output=True)
+    Portal(folder).run("demo", "--no-serve", "--folder", str(folder))
     return folder
 
 

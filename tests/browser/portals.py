@@ -1,5 +1,6 @@
 """Portals in a process of their own, as operators start them: with a worker, mail in a folder."""
 
+import json
 import os
 import shutil
 import socket
@@ -11,6 +12,7 @@ import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from portal.delivery.mailbox import Mail, all_in
 
@@ -73,6 +75,23 @@ class Portal:
         if self.process is not None:
             self.process.terminate()
             self.process.wait(PATIENCE)
+
+    @property
+    def printed(self) -> dict[str, Any]:
+        """What a demonstration printed: who signs in how, and each person's link."""
+        lines = self.log.read_text(encoding="utf-8").splitlines()
+        found: dict[str, Any] = json.loads(next(line for line in lines if line.startswith("{")))
+        return found
+
+    def plan(self, title: str) -> dict[str, Any]:
+        """Return what a demonstration printed of one plan."""
+        found: dict[str, Any] = next(p for p in self.printed["plans"] if p["title"] == title)
+        return found
+
+    def link(self, title: str, name: str) -> str:
+        """Return the personal link that a demonstration printed."""
+        members = self.plan(title)["members"]
+        return str(next(one["link"] for one in members if one["name"] == name))
 
     def mails(self, to: str) -> list[Mail]:
         """Return the mails that went to an address, in no order worth relying on."""
