@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
+from portal.delivery.paper.words import answered
 from portal.delivery.plain import line, long_day, with_weekday
 from portal.domain.refusals import Refusal
 from portal.domain.statement import short
@@ -113,7 +114,7 @@ def _code(order: Order, given: Mapping[str, Any]) -> Words:
 
 def _receipt(order: Order, given: Mapping[str, Any]) -> Words:
     at = datetime.fromisoformat(given["at"]).astimezone(UTC)
-    answer = str(given["answer"]).replace("_", " ")
+    answer = answered(str(given["answer"]))
     closed = tuple(line(name) for name in given["closed"])
     return Words(
         subject=f"Recorded: {answer}, “{given['milestone']}”, {long_day(at)}",

@@ -23,15 +23,18 @@ WIDTHS = (390, 1280)
 GROUND = (214, 220, 222)
 
 
-def seen(browser: Browser, portal: Portal, width: int) -> Image.Image:
-    """Return what Ingrid sees first, on a screen of this width."""
-    ingrid = hands(browser, portal, viewport=ViewportSize(width=width, height=HEIGHT))
+def seen(browser: Browser, portal: Portal) -> list[Image.Image]:
+    """Return what Ingrid sees first, on screens of each width."""
+    ingrid = hands(browser, portal)
     ingrid.open(portal.link(PLAN, WHO))
     ingrid.press("Continue")
-    ingrid.page.wait_for_load_state("networkidle")
-    shot = ingrid.page.screenshot()
-    ingrid.context.close()
-    return Image.open(io.BytesIO(shot)).convert("RGB")
+    shots = []
+    for width in WIDTHS:
+        ingrid.page.set_viewport_size(ViewportSize(width=width, height=HEIGHT))
+        ingrid.open("/room/")
+        ingrid.page.wait_for_load_state("networkidle")
+        shots.append(ingrid.page.screenshot())
+    return [Image.open(io.BytesIO(shot)).convert("RGB") for shot in shots]
 
 
 def beside(pictures: list[Image.Image]) -> Image.Image:
@@ -54,7 +57,7 @@ def main() -> None:
         portal = demonstration(filled, served)
         program = os.environ.get("CHROMIUM") or shutil.which("chromium")
         browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS.split())
-        picture = beside([seen(browser, portal, width) for width in WIDTHS])
+        picture = beside(seen(browser, portal))
         browser.close()
         portal.stop()
     picture.save(PICTURE, optimize=True)
