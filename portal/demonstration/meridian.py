@@ -85,7 +85,7 @@ def _begin(deal: Deal) -> None:
          "economic_buyer", signature, "You hear the figures from those who stand behind them.",
          "The case, its sources, and the two people who built it")  # fmt: skip  # one call
     _add(deal, "Board approval", "Board has approved the purchase", Act.PROVIDE,
-         "executive_sponsor", signature, "The board's date is known to everybody who plans by it.",
+         "executive_sponsor", signature, "The board’s date is known to everybody who plans by it.",
          "A two-page summary for the board pack")  # fmt: skip  # one call
     at(35, "10:05")
     deal.share()
@@ -211,7 +211,7 @@ def _decide(deal: Deal) -> None:
         "M14",
         Act.ATTEND,
         Answer.CHANGES_ASKED,
-        reason="The recap leaves out that Northwind's director takes the monthly review himself.",
+        reason="The recap leaves out that Northwind’s director takes the monthly review himself.",
     )
     at(4, "16:20")
     says(DANIEL, "M20", Act.ATTEST, Answer.PASSED)

@@ -129,7 +129,7 @@ def _write_everything(deal: Deal, owner: str, *, amount: str, yearly: int, saved
              "No-shows a month", "bookings", "46", "12")  # fmt: skip  # one call
     columns = range(3)
     rows = (
-        Row(COST, "Fee", tuple(Decimal(yearly) for _ in columns), "Northwind's proposal", owner),
+        Row(COST, "Fee", tuple(Decimal(yearly) for _ in columns), "Northwind’s proposal", owner),
         Row(COST, "Own hours", tuple(Decimal(h) for h in (3600, 1200, 1200)),
             "Hours at the yearly rate", owner),
         Row(BENEFIT, "Bookings not lost", tuple(Decimal(saved) for _ in columns),
