@@ -72,9 +72,14 @@ class Portal:
 
     def stop(self) -> None:
         """End the server as an operator would."""
-        if self.process is not None:
-            self.process.terminate()
+        if self.process is None:
+            return
+        self.process.terminate()
+        try:
             self.process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:  # a paper under way on a busy machine; nobody needs it
+            self.process.kill()
+            self.process.wait()
 
     @property
     def printed(self) -> dict[str, Any]:
