@@ -81,10 +81,11 @@ def day(value: date | None, today: date | None = None) -> str:
     return shown if today is not None and value.year == today.year else f"{shown} {value.year}"
 
 
-def long_day(value: date | str) -> str:
-    """Return a day in full: Friday 27 November 2026."""
+def long_day(value: date | str, today: date | None = None) -> str:
+    """Return a day in full: Friday 27 November, with the year where it is not this one."""
     value = date.fromisoformat(value) if isinstance(value, str) else value
-    return f"{value:%A} {value.day} {value:%B} {value.year}"
+    shown = f"{value:%A} {value.day} {value:%B}"
+    return shown if today is not None and value.year == today.year else f"{shown} {value.year}"
 
 
 def moment(value: datetime | str | None, zone: str = "UTC") -> str:

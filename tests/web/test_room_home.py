@@ -16,7 +16,7 @@ def test_the_first_words_are_what_is_asked_of_me_by_when_why_and_what_then(house
     read = words(house.enter(INGRID).get("/room/"))
     assert read.index("Ingrid, one question is with you") < read.index("The road to your go-live")
     assert "Confirm the business outcomes, revision 1" in read
-    assert "Your answer is needed by Monday 7 December 2026 10 working days from today" in read
+    assert "Your answer is needed by Monday 7 December 10 working days from today" in read
     assert "Say in our own words what must change" in read
     assert "“Business outcomes agreed” closes when Priya and Tomás have answered too" in read
     assert "Then “Sponsor named and access agreed” opens" in read
@@ -44,7 +44,7 @@ def test_the_card_says_who_holds_what(house: House) -> None:
 def test_a_date_that_has_passed_is_said_in_working_days(house: House) -> None:
     later = house.at(date(2026, 12, 9))
     read = words(later.enter(INGRID).get("/room/"))
-    assert "Monday 7 December 2026 2 working days late" in read
+    assert "Monday 7 December 2 working days late" in read
     assert "With your colleagues: Priya and Tomás, late: Priya and Tomás" in read
 
 

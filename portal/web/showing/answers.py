@@ -85,12 +85,12 @@ def _told(page: PlanPage, milestone: MilestoneRow, line: LineRow, reader: str, t
     who = "You" if mine else member.name if member else "Somebody no longer here"
     given = next((d for d in page.decisions if d.seq == line.seq), None)
     when = f", {_day(given, page.plan.time_zone, today)}" if given else ""
-    standing, text = _said(line, who, when, mine, milestone)
+    standing, text = _said(line, who, when, mine, milestone, today)
     return Told(standing, text, line.member, mine)
 
 
 def _said(
-    line: LineRow, who: str, when: str, mine: bool, milestone: MilestoneRow
+    line: LineRow, who: str, when: str, mine: bool, milestone: MilestoneRow, today: date
 ) -> tuple[str, str]:
     words = ANSWERS.get(line.answer or "", "")
     if line.say == Say.ASKED and milestone.standing == Standing.NOT_OPEN:
@@ -99,7 +99,7 @@ def _said(
         was = "were" if mine else "was"
         return "not_asked", f"{who} {was} asked too; it closed without that answer"
     if line.say == Say.ASKED and mine:
-        by = f" by {long_day(milestone.due_on)}" if milestone.due_on else ""
+        by = f" by {long_day(milestone.due_on, today)}" if milestone.due_on else ""
         return "you", f"You are asked to {ACTS.get(line.act, line.act)}{by}"
     if line.say == Say.ASKED:
         return "asked", f"{who} is asked to {ACTS.get(line.act, line.act)}, and has not answered"

@@ -155,7 +155,7 @@ def _ask(
         milestone=milestone.name,
         document=document.document_id if document else None,
         due_on=milestone.due_on,
-        due=long_day(milestone.due_on) if milestone.due_on else "Whenever you can",
+        due=long_day(milestone.due_on, today) if milestone.due_on else "Whenever you can",
         when=working_days(today, milestone.due_on, count),
         late=is_late(milestone.due_on, today),
         why=milestone.why or milestone.buyer_action,

@@ -30,14 +30,15 @@ def feasible(page: PlanPage, today: date) -> Feasible:
     chain = longest_chain(left)
     days = sum(milestone.business_days for milestone in chain)
     earliest = calendar.on_or_after(calendar.after(today, days)) if days else today
-    told = f"{goal} on {long_day(plan.go_live)}"
+    told = f"{goal} on {long_day(plan.go_live, today)}"
     if not chain:
         return Feasible(True, earliest, f"{told}: every milestone before it is closed.")
     if earliest <= plan.go_live:
         remain = calendar.count(today, plan.go_live)
         sentence = f"{told} can be met: what is left takes {_days(days)}, and {remain} remain."
         return Feasible(True, earliest, sentence)
-    return Feasible(False, earliest, f"{told} cannot be met: {_why(chain, days, earliest)}"
+    why = _why(chain, days, long_day(earliest, today))
+    return Feasible(False, earliest, f"{told} cannot be met: {why}"
                     f"{_later(calendar, plan.go_live, earliest)}")  # fmt: skip  # one sentence
 
 
@@ -64,10 +65,10 @@ def _is_left(milestone: MilestoneRow, go_live: date) -> bool:
     return before and milestone.standing not in BEHIND
 
 
-def _why(chain: tuple[MilestoneRow, ...], days: int, earliest: date) -> str:
+def _why(chain: tuple[MilestoneRow, ...], days: int, earliest: str) -> str:
     return (
         f"what is left takes {_days(days)}, beginning with “{chain[0].name}”;"
-        f" the earliest day is {long_day(earliest)}"
+        f" the earliest day is {earliest}"
     )
 
 

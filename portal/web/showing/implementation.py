@@ -89,7 +89,7 @@ def shown(content: Mapping[str, Any], within: Setting, reader: str = "") -> Plan
         title=plan.title,
         verdict=verdict(laid_out, within.today),
         can_be_met=laid_out.cannot_be_met is None,
-        span=f"{long_day(laid_out.starts_by)} to {long_day(laid_out.go_live)}",
+        span=_span(laid_out, within.today),
         groups=tuple((name, tuple(ones)) for name, ones in groupby(tasks, lambda one: one.group)),
         safeguards=tuple(one for one in tasks if one.acceptance_test or one.roll_back),
         figures=_figures(plan, laid_out, within, reader),
@@ -110,14 +110,18 @@ def verdict(laid_out: LaidOut, today: date) -> str:
         verb = "is" if laid_out.room_days == 1 or not laid_out.room_days else "are"
         return (
             f"The work takes {working_days(laid_out.needed_days)} and has to begin by"
-            f" {long_day(laid_out.starts_by)}. {room} {verb} to spare from today."
+            f" {long_day(laid_out.starts_by, today)}. {room} {verb} to spare from today."
         )
     return (
-        f"The go-live on {long_day(why.go_live)} cannot be met, by"
+        f"The go-live on {long_day(why.go_live, today)} cannot be met, by"
         f" {working_days(why.business_days)}: “{why.task.name}” would have to begin on"
         f" {day(why.latest_start, today)}. The earliest go-live is"
-        f" {long_day(why.earliest_go_live)}."
+        f" {long_day(why.earliest_go_live, today)}."
     )
+
+
+def _span(laid_out: LaidOut, today: date) -> str:
+    return f"{long_day(laid_out.starts_by, today)} to {long_day(laid_out.go_live, today)}"
 
 
 def _task(one: LaidOutTask, laid_out: LaidOut, within: Setting) -> TaskShown:
