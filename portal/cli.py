@@ -19,6 +19,7 @@ COMMANDS = {
     "playbook": "portal.commands.playbook",
     "worker": "portal.commands.worker",
     "export": "portal.commands.export",
+    "verify": "portal.commands.verify",
     "migrate": "portal.commands.migrate",
     "verify-ledger": "portal.commands.verify_ledger",
 }

@@ -24,7 +24,8 @@ class Settings:
     """Everything that may differ from one installation to another; the names are PORTAL_*.
 
     ``secret_key`` signs idle times and CSRF tokens; ``base_url`` is how people reach the server,
-    without a slash at its end; ``files`` is the folder for PDFs; ``demo`` shows the mailbox.
+    without a slash at its end; ``files`` is the folder for PDFs; ``seal_p12`` holds the operator's
+    own seal, opened with ``seal_passphrase``; ``demo`` shows the mailbox.
     """
 
     database_url: str
@@ -33,6 +34,8 @@ class Settings:
     mail_url: str = field(default="", repr=False)
     mail_from: str = SENDER
     files: Path = Path("var/files")
+    seal_p12: Path | None = None
+    seal_passphrase: str = field(default="", repr=False)
     demo: bool = False
 
     @property
@@ -66,7 +69,9 @@ def read(environment: Mapping[str, str]) -> Settings:
         base_url=_base_url(environment.get("PORTAL_BASE_URL", "")),
         mail_url=_mail(environment.get("PORTAL_MAIL_URL", "")),
         mail_from=environment.get("PORTAL_MAIL_FROM", "") or SENDER,
-        files=Path(_files(environment.get("PORTAL_FILES_URL", ""))),
+        files=files_folder(environment),
+        seal_p12=seal_p12(environment),
+        seal_passphrase=seal_passphrase(environment),
     )
 
 
@@ -82,6 +87,35 @@ def database_url(environment: Mapping[str, str]) -> str:
     if not named and DEMO_DATABASE.exists():
         return f"sqlite:///{DEMO_DATABASE}"
     return _database(named)
+
+
+def files_folder(environment: Mapping[str, str]) -> Path:
+    """Read the folder for PDFs.
+
+    Raises:
+        HalfConfigured: if it is no address of a folder.
+    """
+    parts = urlsplit(environment.get("PORTAL_FILES_URL", ""))
+    if parts.scheme not in {"", "file"}:
+        raise HalfConfigured("Set PORTAL_FILES_URL to file:///folder.")
+    return Path(parts.path or "var/files")
+
+
+def seal_p12(environment: Mapping[str, str]) -> Path | None:
+    """Read where the operator's own seal is, or None.
+
+    Raises:
+        HalfConfigured: if there is no such file.
+    """
+    named = environment.get("PORTAL_SEAL_P12", "")
+    if named and not Path(named).is_file():
+        raise HalfConfigured("Set PORTAL_SEAL_P12 to a P12 file with a key and its certificate.")
+    return Path(named) if named else None
+
+
+def seal_passphrase(environment: Mapping[str, str]) -> str:
+    """Read what opens the operator's own seal."""
+    return environment.get("PORTAL_SEAL_PASSPHRASE", "")
 
 
 def _database(url: str) -> str:
@@ -122,10 +156,3 @@ def _mail(url: str) -> str:
             "Set PORTAL_MAIL_URL to smtp://user:password@host:port, smtps://... or file:///folder."
         )
     return url
-
-
-def _files(url: str) -> str:
-    parts = urlsplit(url)
-    if parts.scheme not in {"", "file"}:
-        raise HalfConfigured("Set PORTAL_FILES_URL to file:///folder.")
-    return parts.path or "var/files"

@@ -11,8 +11,8 @@ OPERATORS = (ROOT / "docs" / "operators.md").read_text()
 
 def test_every_setting_is_documented_and_every_documented_setting_exists() -> None:
     code = (ROOT / "portal" / "settings.py").read_text()
-    named = set(re.findall(r"environment\.get\(\"(PORTAL_[A-Z_]+)\"", code))
-    assert set(re.findall(r"^\| `(PORTAL_[A-Z_]+)`", OPERATORS, re.MULTILINE)) == named
+    named = set(re.findall(r"environment\.get\(\"(PORTAL_[A-Z0-9_]+)\"", code))
+    assert set(re.findall(r"^\| `(PORTAL_[A-Z0-9_]+)`", OPERATORS, re.MULTILINE)) == named
 
 
 def test_every_command_is_documented_and_every_documented_command_exists() -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from portal.actions import export
 from portal.actions.means import Means
-from portal.delivery import letters, mail, printing
+from portal.delivery import letters, mail, sealing
 from portal.domain.refusals import Refusal
 from portal.settings import Settings
 from portal.store import outbox
@@ -26,18 +26,23 @@ LINK, CODE = "link", "code"
 class Outlets:
     """Where things leave: ``send`` takes a message to its server, ``sender`` is who it is from.
 
-    ``files`` is the folder for PDFs, ``print_`` what makes one.
+    ``files`` is the folder for PDFs, ``print_`` what makes and seals one.
     """
 
     send: Callable[[EmailMessage], None]
     sender: str
     files: Path
-    print_: export.Print = printing.printed
+    print_: sealing.Print
 
 
 def outlets(settings: Settings) -> Outlets:
     """Return the outlets that the settings name."""
-    return Outlets(mail.sender_for(settings), settings.mail_from, settings.files)
+    keeper = sealing.keeper(
+        settings.files, settings.base_url, settings.seal_p12, settings.seal_passphrase
+    )
+    return Outlets(
+        mail.sender_for(settings), settings.mail_from, settings.files, sealing.press(keeper)
+    )
 
 
 def drain(means: Means, out: Outlets) -> int:

@@ -1,19 +1,20 @@
 """Exporting: a plan's PDF is asked for, made from one snapshot by the worker, and kept for ever.
 
-The file is a pure function of ledger head, build and paper. It is put once and served ever after.
+What is printed is a pure function of ledger head, build and paper; sealing adds a time and is not.
+So the sealed file is put once and served ever after.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeAlias
 
 from portal.actions.calendars import working_calendar
 from portal.actions.means import Means, on_plan
 from portal.delivery import files, printing
 from portal.delivery.paper.copy import Copy, Evidence
 from portal.delivery.paper.sheet import require, sheet
+from portal.delivery.sealing import Print
 from portal.domain import ledger as chain
 from portal.domain.calendar import BusinessCalendar
 from portal.domain.document import IMPLEMENTATION_PLAN
@@ -21,8 +22,6 @@ from portal.domain.refusals import Refusal
 from portal.store import papers
 from portal.store.papers import FAILED, MADE, WAITING, Key, Material, Paper
 from portal.store.plans import NotFound
-
-Print: TypeAlias = Callable[[Mapping[str, Any]], bytes]
 
 KIND = "paper"
 # Fewer than any year has, so that a calendar always reaches as far as the work.

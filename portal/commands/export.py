@@ -1,4 +1,4 @@
-"""The command ``export``: writes a plan's PDF as it stands, whole or not at all."""
+"""The command ``export``: writes a plan's sealed PDF as it stands, whole or not at all."""
 
 import argparse
 import os
@@ -7,7 +7,7 @@ from pathlib import Path
 from portal import settings
 from portal.actions import export
 from portal.actions.means import Means
-from portal.delivery import files, printing
+from portal.delivery import files, sealing
 from portal.delivery.paper.sheet import PAPERS, require, sheet
 from portal.domain.refusals import Refusal
 from portal.store import migrating
@@ -44,7 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Write the PDF of the plan named.
 
     Raises:
-        UnknownPaper, NoSuchPlan, PaperNotMade, CannotWrite: see each class.
+        UnknownPaper, NoSuchPlan, PaperNotMade, SealNotMade, CannotWrite: see each class.
         NotMigrated, Unreachable: if there is no such database to read.
     """
     require(arguments.paper)
@@ -64,8 +64,18 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _made(means: Means, address: str, paper: str) -> bytes:
+    """Return the file that the worker made and keeps for this head, or one made now."""
     organisation, _, plan = address.partition(".")
+    folder = settings.files_folder(os.environ)
     try:
-        return printing.printed(sheet(export.copy_of(means, organisation, plan), paper))
+        copy = export.copy_of(means, organisation, plan)
     except NotFound as missing:
         raise NoSuchPlan(address) from missing
+    head = copy.page.plan.ledger_head
+    kept = export.stored(means, folder, organisation, plan, head, paper)
+    return kept.read_bytes() if kept else _press(folder, means.base_url)(sheet(copy, paper))
+
+
+def _press(folder: Path, base_url: str) -> sealing.Print:
+    p12, passphrase = settings.seal_p12(os.environ), settings.seal_passphrase(os.environ)
+    return sealing.press(sealing.keeper(folder, base_url, p12, passphrase))

@@ -2,16 +2,14 @@
 
 import hashlib
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from portal.delivery.templates import ROOT, STATIC, TEMPLATES
+from portal.delivery import children
+from portal.delivery.templates import STATIC, TEMPLATES
 from portal.domain.refusals import Refusal
 
 # Below the outbox's lease, so that a paper that takes too long is not begun twice at once.
@@ -25,8 +23,6 @@ SOURCES = (
     (TEMPLATES / "pdf", "*.*"),
     (STATIC / "fonts", "*.woff2"),
 )
-# The child needs none of the server's secrets.
-GIVEN = ("PATH", "HOME", "LD_LIBRARY_PATH", "FONTCONFIG_FILE", "FONTCONFIG_PATH", "LANG", "TZ")
 
 
 class PaperNotMade(Refusal):
@@ -43,20 +39,14 @@ def printed(sheet: Mapping[str, Any]) -> bytes:
         PaperNotMade: if the child ends without one, or takes too long.
     """
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", "portal.delivery.pdf"],
-            input=json.dumps(sheet).encode(),
-            capture_output=True,
-            timeout=FINISHED_WITHIN,
-            check=False,
-            cwd=ROOT,
-            env={name: os.environ[name] for name in GIVEN if name in os.environ},
+        made = children.run(
+            "portal.delivery.pdf", given=json.dumps(sheet).encode(), within=FINISHED_WITHIN
         )
-    except subprocess.TimeoutExpired as late:
-        raise PaperNotMade(f"it took longer than {FINISHED_WITHIN} seconds.") from late
-    if done.returncode != 0 or not done.stdout.startswith(BEGINS_A_PDF):
-        raise PaperNotMade(_last_line(done.stderr) or f"the child ended with {done.returncode}.")
-    return done.stdout
+    except children.ChildFailed as failed:
+        raise PaperNotMade(str(failed)) from failed
+    if not made.startswith(BEGINS_A_PDF):
+        raise PaperNotMade("the child ended without a PDF.")
+    return made
 
 
 @cache
@@ -67,8 +57,3 @@ def build() -> str:
         for path in sorted(folder.glob(pattern)):
             digest.update(f"\0{path.name}\0".encode() + path.read_bytes())
     return digest.hexdigest()[:16]
-
-
-def _last_line(said: bytes) -> str:
-    lines = said.decode("utf-8", "replace").strip().splitlines()
-    return lines[-1] if lines else ""

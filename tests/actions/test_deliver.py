@@ -14,6 +14,7 @@ from portal import worker
 from portal.actions import deliver, export
 from portal.actions.deliver import Outlets
 from portal.actions.means import Means
+from portal.delivery import printing
 from portal.delivery.mail import MailNotTaken
 from portal.store import outbox
 from portal.store.schema.outgoing import outbox as table
@@ -49,7 +50,7 @@ class Post:
         self.after()
 
     def out(self) -> Outlets:
-        return Outlets(self, "plans@portal.example", Path("nowhere"))
+        return Outlets(self, "plans@portal.example", Path("nowhere"), printing.printed)
 
 
 class Clock:

@@ -7,7 +7,11 @@ from typing import Any
 import pytest
 
 from portal import cli
-from portal.delivery import printing
+from portal.actions import export
+from portal.delivery import printing, sealing
+from portal.delivery.files import put_once
+from portal.store import papers
+from portal.store.papers import MADE, Key
 from portal.store.transaction import Store
 from tests.actions.people import Deal, begin, means_on
 
@@ -17,8 +21,15 @@ def deal(sqlite_store: Store) -> Deal:
     return begin(means_on(sqlite_store))
 
 
+@pytest.fixture
+def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("portal") / "files"
+
+
 @pytest.fixture(autouse=True)
-def sheets(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> list[Mapping[str, Any]]:
+def sheets(
+    sqlite_url: str, files: Path, monkeypatch: pytest.MonkeyPatch
+) -> list[Mapping[str, Any]]:
     seen: list[Mapping[str, Any]] = []
 
     def printed(sheet: Mapping[str, Any]) -> bytes:
@@ -26,6 +37,8 @@ def sheets(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> list[Mapping[str
         return b"%PDF-made"
 
     monkeypatch.setattr(printing, "printed", printed)
+    monkeypatch.setattr(sealing, "sealed", lambda pdf, keeper: pdf + f" {keeper.name}".encode())
+    monkeypatch.setenv("PORTAL_FILES_URL", f"file://{files}")
     monkeypatch.setenv("PORTAL_DATABASE_URL", sqlite_url)
     monkeypatch.delenv("PORTAL_BASE_URL", raising=False)
     return seen
@@ -35,10 +48,10 @@ def address(deal: Deal) -> str:
     return f"{deal.seller.organisation_id}.{deal.plan}"
 
 
-def test_a_plan_is_written_to_a_file(deal: Deal, tmp_path: Path) -> None:
+def test_a_plan_is_written_to_a_file_printed_and_sealed(deal: Deal, tmp_path: Path) -> None:
     file = tmp_path / "plan.pdf"
     assert cli.main(["export", address(deal), str(file)]) == 0
-    assert file.read_bytes() == b"%PDF-made"
+    assert file.read_bytes() == b"%PDF-made Seal of a mutual plan"
 
 
 def test_an_earlier_file_is_replaced_and_nothing_else_left(deal: Deal, tmp_path: Path) -> None:
@@ -46,7 +59,28 @@ def test_an_earlier_file_is_replaced_and_nothing_else_left(deal: Deal, tmp_path:
     file.write_bytes(b"older")
     cli.main(["export", address(deal), str(file)])
     assert [path.name for path in tmp_path.iterdir()] == ["plan.pdf"]
-    assert file.read_bytes() == b"%PDF-made"
+    assert file.read_bytes() == b"%PDF-made Seal of a mutual plan"
+
+
+def test_the_file_that_is_kept_for_this_head_is_written_rather_than_another(
+    deal: Deal, files: Path, tmp_path: Path, sheets: list[Mapping[str, Any]]
+) -> None:
+    key = Key(deal.seller.organisation_id, deal.plan, deal.page.plan.ledger_head, "a4", "build")
+    hashed = put_once(export.path_of(files, key), b"%PDF-kept")
+    with deal.means.store.writing() as session:
+        papers.note(session, key, deal.means.clock(), state=MADE, sha256=hashed)
+    assert cli.main(["export", address(deal), str(tmp_path / "plan.pdf")]) == 0
+    assert (tmp_path / "plan.pdf").read_bytes() == b"%PDF-kept"
+    assert sheets == []
+
+
+def test_a_seal_that_is_not_there_is_refused(
+    deal: Deal, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PORTAL_SEAL_P12", str(tmp_path / "none.p12"))
+    assert cli.main(["export", address(deal), str(tmp_path / "plan.pdf")]) == 2
+    assert "Set PORTAL_SEAL_P12" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_paper_is_chosen(deal: Deal, tmp_path: Path, sheets: list[Mapping[str, Any]]) -> None:

@@ -18,7 +18,7 @@ RUNS = {
     "export": ["{plan}", "{folder}/plan.pdf"],
     "verify-ledger": ["--json"],
 }
-WITHOUT_A_DATABASE = {"cost-benefit", "schedule", "playbook"}
+WITHOUT_A_DATABASE = {"cost-benefit", "schedule", "playbook", "verify"}
 FOR_EVER = {"serve", "worker"}
 ITS_OWN_DATABASE = {"demo"}
 

@@ -1,0 +1,151 @@
+"""The child that seals: a PDF comes in, and the same with a signature at its end goes out.
+
+PAdES B-B, certified with no changes allowed. What was printed stays, byte for byte, the beginning
+of what is sealed. ``python -m portal.delivery.seal FOLDER NAME [P12]``.
+"""
+
+import hashlib
+import io
+import os
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, pkcs12
+from cryptography.x509.oid import NameOID
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.writer import BasePdfFileWriter
+from pyhanko.sign import fields, signers
+
+from portal.delivery import files
+from portal.delivery.sealing import CERTIFICATES, PASSPHRASE
+from portal.domain.refusals import Refusal
+
+FIELD = "Seal"
+OWN = "seal.p12"
+REASON = "Sealed as it was made; no change is allowed"
+# A file is checked years later; its seal should not have run out by then.
+KEPT_FOR = timedelta(days=25 * 365)
+LONGEST_NAME = 64  # of a certificate, RFC 5280
+
+
+class SealUnusable(Refusal):
+    """A seal that cannot be used is said, never replaced by another."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"the seal of PORTAL_SEAL_P12 cannot be used: {reason}.")
+
+
+class Sealer(signers.PdfSigner):
+    """Signs, and leaves the file what it is: PDF/A-3, which is PDF 1.7 without extensions."""
+
+    def register_extensions(self, pdf_out: BasePdfFileWriter, *, md_algorithm: str) -> None:
+        """Register none; each would make the file a PDF 2.0."""
+
+
+def sealed(pdf: bytes, keys: bytes, passphrase: bytes | None = None) -> bytes:
+    """Return ``pdf`` with a seal at its end; ``keys`` is a P12 with the key and its certificate."""
+    signer = signers.SimpleSigner.load_pkcs12_data(keys, (), passphrase)
+    terms = signers.PdfSignatureMetadata(
+        field_name=FIELD,
+        md_algorithm="sha256",
+        name=signer.subject_name,
+        reason=REASON,
+        certify=True,
+        docmdp_permissions=fields.MDPPerm.NO_CHANGES,
+        subfilter=fields.SigSeedSubFilter.PADES,
+    )
+    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    whole: bytes = Sealer(terms, signer).sign_pdf(writer).getvalue()
+    return whole
+
+
+def own_keys(folder: Path, name: str, now: datetime) -> bytes:
+    """Return the P12 kept in ``folder``, made there if there is none; only we may read it."""
+    kept = folder / OWN
+    if not kept.exists():
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        files.put_once(kept, new_keys(name, now))
+    return kept.read_bytes()
+
+
+def new_keys(name: str, now: datetime) -> bytes:
+    """Return a new EC P-256 key with a certificate that it signed itself, as a P12."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name[:LONGEST_NAME])])
+    usage = dict.fromkeys(
+        ("key_encipherment", "data_encipherment", "key_agreement", "key_cert_sign", "crl_sign",
+         "encipher_only", "decipher_only"), False,
+    )  # fmt: skip  # what the key is not for
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(subject)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(minutes=5))
+        .not_valid_after(now + KEPT_FOR)
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(
+            x509.KeyUsage(digital_signature=True, content_commitment=True, **usage), critical=True
+        )
+        .sign(key, hashes.SHA256())
+    )
+    return pkcs12.serialize_key_and_certificates(b"seal", key, certificate, None, NoEncryption())
+
+
+def operators_keys(path: Path, passphrase: bytes | None, now: datetime) -> bytes:
+    """Return the operator's P12.
+
+    Raises:
+        SealUnusable: if it cannot be read or opened, or its certificate is not valid now.
+    """
+    try:
+        keys = path.read_bytes()
+        key, certificate, _ = pkcs12.load_key_and_certificates(keys, passphrase)
+    except OSError as fault:
+        raise SealUnusable(fault.strerror or "it is out of reach") from fault
+    except ValueError as wrong:
+        raise SealUnusable("its passphrase is another one, or it is no P12 file") from wrong
+    if key is None or certificate is None:
+        raise SealUnusable("it lacks a key or its certificate")
+    if not certificate.not_valid_before_utc <= now <= certificate.not_valid_after_utc:
+        raise SealUnusable("its certificate is not valid today")
+    return keys
+
+
+def note_certificate(folder: Path, keys: bytes, passphrase: bytes | None) -> None:
+    """Keep the certificate beside, under its fingerprint, so that our own seals are known again."""
+    _, certificate, _ = pkcs12.load_key_and_certificates(keys, passphrase)
+    assert certificate is not None  # it was loaded before
+    name = hashlib.sha256(certificate.public_bytes(Encoding.DER)).hexdigest()
+    kept = folder / CERTIFICATES / f"{name}.pem"
+    if not kept.exists():
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        files.put_once(kept, certificate.public_bytes(Encoding.PEM))
+
+
+def main() -> int:
+    """Read a PDF from standard input and write it, sealed, to standard output."""
+    folder, name, *named = sys.argv[1:]
+    secret = os.environ.get(PASSPHRASE, "").encode() or None
+    now = datetime.now(UTC)
+    try:
+        if named:
+            keys = operators_keys(Path(named[0]), secret, now)
+        else:
+            keys, secret = own_keys(Path(folder), name, now), None
+        whole = sealed(sys.stdin.buffer.read(), keys, secret)
+        note_certificate(Path(folder), keys, secret)
+    except Refusal as refusal:
+        sys.stderr.write(f"{refusal.sentence}\n")
+        return 1
+    sys.stdout.buffer.write(whole)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

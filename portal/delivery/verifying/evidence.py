@@ -1,0 +1,103 @@
+"""The evidence attached to a file: found, read strictly, and put into values to be checked."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from pyhanko.pdf_utils.reader import PdfFileReader
+
+from portal.domain import facts
+from portal.domain.canonical import canonical
+from portal.domain.facts import Fact
+from portal.domain.ledger import Entry
+from portal.domain.refusals import Refusal
+
+ATTACHED = "evidence.json"
+VERSION = 1
+# What reading a value of the wrong shape raises.
+MISSHAPEN = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError)
+
+
+class NoEvidence(Exception):
+    """A file without a record that can be read; the text is a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One revision with its content, as attached."""
+
+    document: str
+    title: str
+    number: int
+    content: Any
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The words behind the answer of an entry, with the salt of its commitment."""
+
+    seq: int
+    salt: str
+    words: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One plan's record: the chain, what each entry says, and what stands beside it."""
+
+    organisation: str
+    plan: str
+    title: str
+    head: str
+    entries: tuple[Entry, ...]
+    facts: tuple[Fact, ...]
+    revisions: tuple[Revision, ...]
+    said: tuple[Said, ...]
+
+
+def attached(reader: PdfFileReader) -> str:
+    """Return the text of the record that travels in a PDF.
+
+    Raises:
+        NoEvidence: if there is none, or more than one.
+    """
+    try:
+        names = reader.root["/Names"]["/EmbeddedFiles"]["/Names"]
+        files = [names[place] for place in range(1, len(names), 2)]
+        found = [one for one in files if one["/UF"] == ATTACHED]
+        (text,) = [one["/EF"]["/F"].data.decode("utf-8") for one in found]
+    except Exception as fault:
+        raise NoEvidence("It carries no record of a plan that can be read.") from fault
+    return str(text)
+
+
+def read(text: str) -> Evidence:
+    """Return the record that an attachment holds.
+
+    Raises:
+        NoEvidence: if it is not what this program writes: canonical JSON of known entries.
+    """
+    try:
+        whole = json.loads(text)
+        if canonical(whole).decode() != text or whole["v"] != VERSION:
+            raise NoEvidence("Its record is not written the way this program writes one.")
+        entries = tuple(
+            Entry(one["seq"], one["previous"], dict(one["body"]), one["hash"])
+            for one in whole["entries"]
+        )
+        return Evidence(
+            str(whole["organisation"]), str(whole["plan"]), str(whole["title"]), str(whole["head"]),
+            entries,
+            tuple(facts.read(entry.body) for entry in entries),
+            tuple(_revision(one) for one in whole["documents"]),
+            tuple(Said(one["seq"], one["salt"], one["words"]) for one in whole["answers"]),
+        )  # fmt: skip  # a row
+    except (*MISSHAPEN, Refusal) as fault:
+        raise NoEvidence("Its record holds something that this program does not write.") from fault
+
+
+def _revision(one: dict[str, Any]) -> Revision:
+    return Revision(
+        one["document"], str(one["title"]), one["revision"], one["content"], one["hash"]
+    )

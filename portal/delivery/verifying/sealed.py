@@ -1,0 +1,128 @@
+"""The seal of a file: its mathematics, what it covers, and whether anything came after it."""
+
+import hashlib
+import io
+from dataclasses import dataclass
+from typing import Any
+
+from cryptography import x509
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.validation.generic_cms import validate_sig_integrity
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+
+from portal.delivery.plain import line
+from portal.delivery.verifying.container import issued, uncovered
+from portal.delivery.verifying.verdict import Check, Sealer
+
+SEAL, COVERAGE, CHANGES = "seal", "coverage", "changes"
+NO_SEAL = "It carries no seal, so nothing tells whether it is as it was made."
+SIGNATURE = "/Sig"
+
+
+class Damaged(Exception):
+    """A file that cannot be read as far as a check needs; the text is a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """One signature of a file: who made it, if it holds, and what it leaves open (a sentence)."""
+
+    sealer: Sealer
+    holds: bool
+    uncovered: str
+
+
+def opened(data: bytes) -> PdfFileReader:
+    """Return a reader of a PDF.
+
+    Raises:
+        Damaged: if it cannot be read, or only with a password.
+    """
+    try:
+        reader = PdfFileReader(io.BytesIO(data), strict=True)
+    except Exception as fault:
+        raise Damaged("It is damaged: its table of contents cannot be read.") from fault
+    if reader.encrypted:
+        raise Damaged("It is encrypted, so nothing in it can be checked.")
+    return reader
+
+
+def seal_checks(data: bytes, reader: PdfFileReader) -> tuple[list[Check], Sealer | None]:
+    """Return the checks of a file's seal, and who sealed it.
+
+    The mathematics of every signature must hold; there must be one, over the whole file.
+    """
+    try:
+        found = [_judged(data, one) for one in reader.embedded_signatures
+                 if one.sig_object_type == SIGNATURE]  # fmt: skip  # one list
+        every = len(reader.embedded_signatures)
+        revisions = reader.xrefs.total_revisions
+        last = [one.signed_revision for one in reader.embedded_signatures]
+    except Exception:  # noqa: BLE001  # whatever is wrong with it, it is no seal that can be read
+        broken = "Its seal is damaged, or is none that can be read."
+        return [Check(name, False, broken) for name in (SEAL, COVERAGE, CHANGES)], None
+    if not found:
+        return [Check(name, False, NO_SEAL) for name in (SEAL, COVERAGE, CHANGES)], None
+    sealer = found[0].sealer
+    return [
+        _mathematics(found),
+        _coverage(found),
+        _changes(every, revisions - 1 - min(last), found),
+    ], sealer
+
+
+def _judged(data: bytes, signature: EmbeddedPdfSignature) -> Signature:
+    certificate: Any = signature.signer_cert
+    intact, valid = validate_sig_integrity(
+        signature.signer_info, certificate, "data", signature.compute_digest()
+    )
+    loose = uncovered(data, list(signature.byte_range), signature.pkcs7_content)
+    return Signature(_sealer(certificate.dump(), signature), intact and valid, loose)
+
+
+def _sealer(encoded: bytes, signature: EmbeddedPdfSignature) -> Sealer:
+    certificate = x509.load_der_x509_certificate(encoded)
+    at = signature.self_reported_timestamp
+    return Sealer(
+        name=_called(certificate.subject),
+        issuer=_called(certificate.issuer),
+        self_signed=issued(certificate, certificate),
+        fingerprint=hashlib.sha256(encoded).hexdigest(),
+        at=at.isoformat() if at else "",
+    )
+
+
+def _called(name: x509.Name) -> str:
+    """Return a certificate's common name, or all of its name."""
+    common = name.get_attributes_for_oid(x509.NameOID.COMMON_NAME)
+    return line(str(common[0].value) if common else name.rfc4514_string())
+
+
+def _mathematics(found: list[Signature]) -> Check:
+    broken = [one for one in found if not one.holds]
+    if broken:
+        return Check(SEAL, False, "It was changed after it was sealed: its seal is broken.")
+    return Check(SEAL, True, " ".join(_who(one.sealer) for one in found))
+
+
+def _who(sealer: Sealer) -> str:
+    sealed = f"Sealed{sealer.on} by “{sealer.name}”"
+    if sealer.self_signed:
+        return (
+            f"{sealed} with a self-signed certificate: the name is what the sealer gave, and only"
+            " the seal’s fingerprint tells it from another of the same name."
+        )
+    return f"{sealed}, whose certificate “{sealer.issuer}” issued; that issuer is not judged here."
+
+
+def _coverage(found: list[Signature]) -> Check:
+    loose = next((one.uncovered for one in found if one.uncovered), "")
+    return Check(COVERAGE, not loose, loose or "The seal covers every byte of the file.")
+
+
+def _changes(every: int, later: int, found: list[Signature]) -> Check:
+    if every > 1:
+        return Check(CHANGES, False, f"It was changed after its first seal: it carries {every}.")
+    if later > 0 or any(one.uncovered for one in found):
+        return Check(CHANGES, False, "Something may have been added after it was sealed.")
+    return Check(CHANGES, True, "Nothing was added after it was sealed.")

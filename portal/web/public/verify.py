@@ -1,0 +1,91 @@
+"""The page where anybody has a PDF judged: the file is read, answered, and not kept."""
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import FileStorage
+from werkzeug.exceptions import RequestEntityTooLarge
+from wtforms import FileField, StringField
+
+from portal.delivery import sealing
+from portal.delivery.verifying import asking
+from portal.delivery.verifying.verdict import Verdict
+from portal.domain.refusals import Refusal
+from portal.web.access import public
+from portal.web.forms import Form
+from portal.web.limits import limiter
+from portal.web.surroundings import settings
+
+blueprint = Blueprint("verify", __name__)
+
+LARGEST_FILE = 10 * 1024 * 1024  # bytes
+REST_OF_THE_FORM = 64 * 1024  # bytes
+FEW = "20 per minute"
+TITLES = {
+    "readable": "The file",
+    "seal": "Its seal",
+    "coverage": "What the seal covers",
+    "changes": "Later changes",
+    "record": "The record inside",
+    "chain": "Its entries",
+    "revisions": "Its revisions",
+    "answers": "Its answers",
+    "closings": "What closed",
+    "head": "The fingerprint you gave",
+}
+
+
+class NoFile(Refusal):
+    """There is nothing to judge without a file."""
+
+    def __init__(self) -> None:
+        super().__init__("Choose the PDF of a plan on this device.", field="file")
+
+
+class FileToJudge(Form):
+    """A PDF, and the fingerprint that its record should end at."""
+
+    file = FileField("The PDF")
+    head = StringField("Fingerprint of the record")
+
+
+@blueprint.url_value_preprocessor
+def allow_a_larger_file(_endpoint: str | None, _values: object) -> None:
+    """Raise the limit for this page alone: this runs before anything reads the form."""
+    request.max_content_length = LARGEST_FILE + REST_OF_THE_FORM
+
+
+@blueprint.errorhandler(RequestEntityTooLarge)
+def too_large(_error: RequestEntityTooLarge) -> ResponseReturnValue:
+    """Say what the limit is; what was sent is not read."""
+    errors = {"file": ["This file is larger than 10 MB, as no PDF of a plan is."]}
+    return render_template("public/verify.html", head="", errors=errors), 413
+
+
+@blueprint.get("/verify")
+@public
+def ask() -> ResponseReturnValue:
+    """Ask for a file."""
+    return render_template("public/verify.html", head="", errors={})
+
+
+@blueprint.post("/verify")
+@limiter.limit(FEW)
+@public
+def answer() -> ResponseReturnValue:
+    """Judge the file sent; the answer is the page itself, since nothing is kept to come back to."""
+    form = FileToJudge()
+    verdict = form.attempt(lambda: _judged(form))
+    if verdict is None:
+        sent = render_template("public/verify.html", head=form.head.data or "", errors=form.errors)
+        return sent, 422
+    ours = verdict.sealer is not None and sealing.is_ours(
+        settings().files, verdict.sealer.fingerprint
+    )
+    return render_template("public/verify_answer.html", verdict=verdict, ours=ours, titles=TITLES)
+
+
+def _judged(form: FileToJudge) -> Verdict:
+    sent = form.file.data
+    if not isinstance(sent, FileStorage) or not sent.filename:
+        raise NoFile
+    return asking.judged(sent.read(), asking.head_of(form.head.data or ""))
