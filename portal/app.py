@@ -30,6 +30,8 @@ def create_app(settings: Settings, means: Means | None = None) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
     )
+    # Such redirects would name whatever host a request claims to be for.
+    app.url_map.strict_slashes = app.url_map.merge_slashes = False
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.extensions["portal.settings"] = settings
     app.extensions["portal.means"] = means or means_for(settings)

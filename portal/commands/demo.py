@@ -2,23 +2,32 @@
 
 import argparse
 import json
+import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from portal.commands.arguments import whole_number
 from portal.demonstration import filling
 from portal.demonstration.filling import Demonstration
 from portal.settings import Settings
 
 HELP = "fill an embedded database with believable plans and serve it"
-HOST, PORT = "127.0.0.1", 8000
+HOST, PORT, FOLDER = "127.0.0.1", 8000, Path("var")
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "": "127.0.0.1"}  # noqa: S104  # read, not bound
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.add_argument("--host", default=HOST, help=f"address to listen on (default {HOST})")
-    parser.add_argument("--port", type=int, default=PORT, help=f"port (default {PORT}; 0: any)")
-    parser.add_argument("--folder", type=Path, default=Path("var"), help="where everything is kept")
+    parser.add_argument(
+        "--port", type=whole_number, default=PORT, help=f"port (default {PORT}; 0: any)"
+    )
+    parser.add_argument(
+        "--folder", type=Path,
+        help="where everything is kept (default: beside the SQLite file that PORTAL_DATABASE_URL"
+        " names, else var)",
+    )  # fmt: skip  # one argument
     parser.add_argument("--no-serve", action="store_true", help="only fill the database")
     parser.add_argument("--json", action="store_true", help="print JSON")
 
@@ -28,7 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     Raises:
         AddressTaken: if nothing can listen there.
-        SecretGone, Unreachable: if the folder cannot be used.
+        SecretGone, NotTheDemos, Unreachable: if the folder or the database cannot be used.
     """
     if arguments.no_serve:
         _prepare(arguments, arguments.port)
@@ -46,11 +55,20 @@ def _serve(arguments: argparse.Namespace) -> None:
 
 
 def _prepare(arguments: argparse.Namespace, port: int) -> Settings:
-    settings = filling.settings_for(arguments.folder, base_url(arguments.host, port))
+    named = None if arguments.folder else embedded(os.environ)
+    folder = arguments.folder or (named.parent if named else FOLDER)
+    settings = filling.settings_for(folder, base_url(arguments.host, port), named)
     filling.fill(settings)
     shown = filling.describe(settings)
     print(json.dumps(as_json(shown)) if arguments.json else as_text(shown), flush=True)
     return settings
+
+
+def embedded(environment: Mapping[str, str]) -> Path | None:
+    """Return the SQLite file that the environment names; the demonstration knows no other kind."""
+    url = environment.get("PORTAL_DATABASE_URL", "")
+    name = url.removeprefix("sqlite:///")
+    return Path(name) if name not in {"", url, ":memory:"} else None
 
 
 def base_url(host: str, port: int) -> str:

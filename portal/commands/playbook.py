@@ -4,6 +4,7 @@ import argparse
 import json
 
 from portal.actions.playbooks import standard_playbook
+from portal.commands.arguments import whole_number
 from portal.domain.playbook.laying_out import lay_out
 from portal.domain.playbook.layout import LaidOutMilestone, Layout
 from portal.domain.playbook.purchase import opportunity_type_named
@@ -15,10 +16,12 @@ HELP = "lay out a plan for a type, a tier and the facts of a purchase"
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the command's options."""
     parser.add_argument("--type", required=True, help="large_account, renewal, ...")
-    parser.add_argument("--tier", required=True, type=int, help="1 to 4")
+    parser.add_argument("--tier", required=True, type=whole_number, help="1 to 4")
     parser.add_argument("--facts", required=True, help="all, none, or facts joined by commas")
     parser.add_argument(
-        "--notice", type=int, help="a renewal's business days from the notice date to the anchor"
+        "--notice",
+        type=whole_number,
+        help="a renewal's business days from the notice date to the anchor",
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 

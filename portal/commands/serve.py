@@ -5,6 +5,7 @@ import os
 import sys
 
 from portal import server
+from portal.commands.arguments import whole_number
 from portal.settings import read
 from portal.store import migrating
 
@@ -15,7 +16,9 @@ HOST, PORT = "127.0.0.1", 8000
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.add_argument("--host", default=HOST, help=f"address to listen on (default {HOST})")
-    parser.add_argument("--port", type=int, default=PORT, help=f"port (default {PORT}; 0: any)")
+    parser.add_argument(
+        "--port", type=whole_number, default=PORT, help=f"port (default {PORT}; 0: any)"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:

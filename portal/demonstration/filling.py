@@ -37,6 +37,16 @@ class SecretGone(Refusal):
         )
 
 
+class NotTheDemos(Refusal):
+    """A database that somebody works with is not to be filled with invented people."""
+
+    def __init__(self, database: Path) -> None:
+        super().__init__(
+            f"{database} was not made by the demonstration: name a file that is not there yet in"
+            " PORTAL_DATABASE_URL, or unset it."
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Guest:
     """A committee member with the personal link that opens their room."""
@@ -64,16 +74,21 @@ class Demonstration:
     plans: tuple[SharedPlan, ...]
 
 
-def settings_for(folder: Path, base_url: str) -> Settings:
+def settings_for(folder: Path, base_url: str, named: Path | None = None) -> Settings:
     """Return the settings of the demonstration kept in ``folder``, making its secret if needed.
+
+    ``named`` is the file of its database, where that is not ``demo.db``; another name's secret is
+    another secret, so that no database is ever taken for the demonstration's.
 
     Raises:
         SecretGone: if the database is there and the secret is not.
+        NotTheDemos: if a database of that name is there and was not made here.
     """
-    kept, database = folder / "demo-secret", folder / "demo.db"
+    database = named or folder / "demo.db"
+    kept = folder / (f"{named.name}-demo-secret" if named else "demo-secret")
     if not kept.exists():
         if database.exists():
-            raise SecretGone(folder)
+            raise NotTheDemos(database) if named else SecretGone(folder)
         folder.mkdir(parents=True, exist_ok=True)
         _write_once(kept, secrets.token_hex(32))
     return Settings(

@@ -158,6 +158,33 @@ def test_a_lost_secret_is_said_with_what_to_do(
     assert f"remove {tmp_path / 'demo.db'}" in capsys.readouterr().err
 
 
+def test_the_embedded_database_that_the_environment_names_is_filled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PORTAL_DATABASE_URL", f"sqlite:///{tmp_path / 'portal.db'}")
+    assert cli.main(["demo", "--no-serve", "--json"]) == 0
+    first = json.loads(capsys.readouterr().out)
+    assert cli.main(["demo", "--no-serve", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == first
+    assert cli.main(["verify-ledger", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["plans"] >= len(first["plans"])
+
+
+def test_a_database_of_somebody_elses_is_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PORTAL_DATABASE_URL", f"sqlite:///{tmp_path / 'portal.db'}")
+    (tmp_path / "portal.db").write_bytes(b"plans of real people")
+    assert cli.main(["demo", "--no-serve"]) == 2
+    assert "was not made by the demonstration" in capsys.readouterr().err
+    assert (tmp_path / "portal.db").read_bytes() == b"plans of real people"
+
+
+def test_a_database_that_is_not_embedded_is_never_filled() -> None:
+    assert demo.embedded({"PORTAL_DATABASE_URL": "postgresql://portal@/plans"}) is None
+    assert demo.embedded({}) is None
+
+
 def test_people_read_who_signs_in_how(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     cli.main(["demo", "--no-serve", "--folder", str(folder)])
     told = capsys.readouterr().out

@@ -28,6 +28,11 @@ def refused(capsys: pytest.CaptureFixture[str], *words: str) -> str:
     return str(err)
 
 
+def test_a_tier_that_is_no_number_is_refused_in_words(capsys: pytest.CaptureFixture[str]) -> None:
+    said = refused(capsys, "--type", "renewal", "--tier", "two", "--facts", "all")
+    assert "'two' is no whole number" in said
+
+
 @pytest.mark.parametrize(
     "expected", EXPECTED, ids=[f"tier {one['tier']}, {one['triggers']}" for one in EXPECTED]
 )

@@ -99,6 +99,12 @@ def test_an_unknown_column_is_refused() -> None:
         from_csv("id,duration,budget\nA,1,9\n")
 
 
+def test_of_a_column_as_long_as_a_file_only_the_beginning_is_told() -> None:
+    with pytest.raises(WrongColumns) as refused:
+        from_csv("[" * 100_000)
+    assert len(refused.value.sentence) < 300
+
+
 def test_a_column_that_stands_there_twice_is_refused() -> None:
     with pytest.raises(WrongColumns, match="twice"):
         from_csv("id,duration,duration_days\nA,1,1\n")

@@ -45,6 +45,12 @@ def test_a_cookie_that_was_changed_opens_nothing(house: House) -> None:
             assert browser.get("/room/").status_code == 401, forged
 
 
+@pytest.mark.parametrize("address", ["/room", "/desk", "/room//me", "/desk//new?said=x"])
+def test_nobody_is_sent_to_a_host_that_a_request_only_claims(house: House, address: str) -> None:
+    sent = house.enter(INGRID).get(address, base_url="https://elsewhere.example")
+    assert "elsewhere.example" not in sent.headers.get("Location", "")
+
+
 def test_a_request_that_is_too_large_is_refused_in_words(house: House) -> None:
     browser = house.browser()
     sent = browser.post("/desk/sign-in", data={"email": "x" * 3_000_000}, base_url=BASE_URL)

@@ -119,8 +119,8 @@ def _columns(head: Sequence[str]) -> list[str]:
     for cell, column in zip(head, columns, strict=True):
         if column not in FIELDS or columns.count(column) > 1:
             raise WrongColumns(
-                f"Row 1 has a column '{cell}' that is unknown or stands there twice: use each of"
-                f" {', '.join(FIELDS)} once."
+                f"Row 1 has a column '{cell[:40]}' that is unknown or stands there twice: use each"
+                f" of {', '.join(FIELDS)} once."
             )
     for column in REQUIRED_COLUMNS:
         if column not in columns:

@@ -41,7 +41,9 @@ def paper_file(plan: str, size: str) -> ResponseReturnValue:
     found = export.progress(means(), settings().files, seller().organisation_id, plan, size)
     if found.path is None:
         abort(404)
-    return send_file(
+    response = send_file(
         found.path.resolve(), "application/pdf", as_attachment=True,
         download_name=f"plan-{plan}-{found.head[:8]}-{size}.pdf",
     )  # fmt: skip  # one call
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
