@@ -4,7 +4,7 @@ import re
 from datetime import date
 from decimal import Decimal
 
-from portal.actions import report
+from portal.actions import report, revise
 from portal.domain.acts import Answer
 from portal.domain.playbook.rules import Act
 from portal.domain.words import Condition
@@ -70,6 +70,13 @@ def test_the_road_names_who_answered_and_who_is_missing_and_since_when(house: Ho
     assert "Priya Raman confirmed, Mon 23 Nov." in read
     assert "Tomás Aguiar has not answered yet, asked since Fri 20 Nov." in read
     assert "You have not answered yet, asked since Fri 20 Nov." in read
+
+
+def test_who_owes_two_acts_of_a_milestone_is_named_once(house: House) -> None:
+    house.open("M02")
+    revise.milestone_statement(house.means, house.seller, house.plan, "M02", "Ingrid sponsors it.")
+    read = words(house.enter(INGRID).get("/room/"))
+    assert read.count("Priya Raman has not answered yet") == 1
 
 
 def test_closed_milestones_are_folded_and_say_by_whose_answers_they_closed(house: House) -> None:

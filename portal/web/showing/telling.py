@@ -72,10 +72,13 @@ def _answers(page: PlanPage, milestone: MilestoneRow, today: date, member: str) 
 
 
 def _one_a_person(lines: Iterable[LineRow]) -> Iterable[LineRow]:
-    """Yield one line for each person and act: two roles are still one person."""
+    """Yield one line for each person and act: two roles are still one person.
+
+    Of the acts that somebody still owes one line tells enough.
+    """
     seen: dict[tuple[str, str], LineRow] = {}
     for line in lines:
-        seen.setdefault((line.member, line.act), line)
+        seen.setdefault((line.member, "" if line.say == Say.ASKED else line.act), line)
     return seen.values()
 
 
