@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from portal.actions import draft, invite, report
+from portal.actions import draft, introduce, invite, report
 from portal.domain.acts import Answer
 from portal.domain.playbook.rules import Act
 from portal.web.showing.feasibility import feasible
@@ -68,6 +68,14 @@ def test_a_recommendation_asks_who_may_approve(objected: House) -> None:
     shown = page(objected)
     assert "Ask who may approve EUR 420,000" in shown
     assert "Ingrid Solheim said yes above the stated limit: a recommendation." in shown
+
+
+def test_nobody_else_is_looked_for_while_somebody_with_the_authority_is_asked(house: House) -> None:
+    house.open("M13")
+    introduce.introduce_self(house.means, house.visit(TOMAS), "COO", Decimal(500_000))
+    little = {"title": "CFO", "limit": Decimal(100_000)}
+    house.say(house.visit(INGRID), "M13", Act.APPROVE, Answer.APPROVED, **little)
+    assert "Ask who may approve" not in page(house)
 
 
 def test_a_milestone_that_waits_for_words_leads_to_where_they_are_written(house: House) -> None:

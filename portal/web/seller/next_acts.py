@@ -140,7 +140,7 @@ def _to_seat(page: PlanPage) -> Iterator[NextAct]:
             continue
         document = page.documents.get(milestone.document_id or "")
         above = [line for line in milestone.lines if line.say == Say.RECOMMENDED]
-        if above and document and document.amount is not None:
+        if above and document and document.amount is not None and not _may_yet(page, milestone):
             yield NextAct(
                 f"Ask who may approve {money(document.amount, document.currency)}",
                 f"{_names(page, above)} said yes above the stated limit: a recommendation."
@@ -153,6 +153,17 @@ def _to_seat(page: PlanPage) -> Iterator[NextAct]:
                 f"“{milestone.name}” asks that seat, and nobody holds it.",
                 "Add a person", "desk.committee", {"seat": role}, milestone.due_on,
             )  # fmt: skip  # one value
+
+
+def _may_yet(page: PlanPage, milestone: MilestoneRow) -> bool:
+    """Tell whether somebody who stated enough authority is asked already, and has yet to answer."""
+    document = page.documents.get(milestone.document_id or "")
+    asked = [page.member(line.member) for line in milestone.lines if line.say == Say.ASKED]
+    return document is not None and any(
+        member.limit_amount >= (document.amount or 0)
+        for member in asked
+        if member and member.limit_amount and member.limit_currency == document.currency
+    )
 
 
 def _does(role: str) -> str:
