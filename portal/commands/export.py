@@ -1,6 +1,8 @@
 """The command ``export``: writes a plan's sealed PDF as it stands, whole or not at all."""
 
 import argparse
+import hashlib
+import json
 import os
 from pathlib import Path
 
@@ -38,6 +40,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("plan", metavar="PLAN", help="organisation.plan, as in its address")
     parser.add_argument("file", metavar="FILE.pdf", help="where to write it")
     parser.add_argument("--paper", metavar="|".join(PAPERS), default="a4", help="default: a4")
+    parser.add_argument("--json", action="store_true", help="print JSON")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -60,7 +63,20 @@ def run(arguments: argparse.Namespace) -> int:
         files.replace(Path(arguments.file), data)
     except OSError as fault:
         raise CannotWrite(arguments.file, fault.strerror or "it is out of reach") from fault
+    if arguments.json:
+        print(json.dumps(as_json(arguments, data)))
     return 0
+
+
+def as_json(arguments: argparse.Namespace, data: bytes) -> dict[str, str | int]:
+    """Return what was written where: ``bytes`` is its size, ``sha256`` of the whole file."""
+    return {
+        "plan": arguments.plan,
+        "file": arguments.file,
+        "paper": arguments.paper,
+        "bytes": len(data),
+        "sha256": hashlib.sha256(data).hexdigest(),
+    }
 
 
 def _made(means: Means, address: str, paper: str) -> bytes:

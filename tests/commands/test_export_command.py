@@ -1,5 +1,6 @@
 """The command ``export``: a plan's PDF in a file, or one sentence and nothing written."""
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ import pytest
 from portal import cli
 from portal.actions import export
 from portal.delivery import printing, sealing
-from portal.delivery.files import put_once
+from portal.delivery.files import put_once, sha256
 from portal.store import papers
 from portal.store.papers import MADE, Key
 from portal.store.transaction import Store
@@ -105,6 +106,17 @@ def test_a_plan_that_is_not_there_is_refused(
     assert "write it as organisation.plan" in said.err
     assert said.out == ""
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_was_written_is_told_as_json(
+    deal: Deal, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    written = tmp_path / "plan.pdf"
+    assert cli.main(["export", address(deal), str(written), "--paper", "letter", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {
+        "plan": address(deal), "file": str(written), "paper": "letter",
+        "bytes": written.stat().st_size, "sha256": sha256(written),
+    }  # fmt: skip  # one object
 
 
 def test_an_unknown_paper_is_refused(
