@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.hands import Hands, hands
 from tests.browser.portals import Portal, demonstration, empty_portal
@@ -19,12 +19,19 @@ ARGUMENTS = (
 )
 
 
-@pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict[str, Any]:
-    """Start the Chromium of this machine, never one that Playwright fetched."""
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Start the Chromium of this machine, never one that Playwright fetched.
+
+    A file of tests has a browser to itself, and its end is the end of Playwright's event loop:
+    while that runs, no other test of the process could run one of its own.
+    """
     program = os.environ.get("CHROMIUM") or shutil.which("chromium")
     assert program, "Name a Chromium in CHROMIUM: these tests need one."
-    return {"executable_path": program, "args": ARGUMENTS.split(), "headless": True}
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=program, args=ARGUMENTS.split())
+        yield started
+        started.close()
 
 
 @pytest.fixture(scope="session")
