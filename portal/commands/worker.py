@@ -27,9 +27,7 @@ class WorkerIsInside(Refusal):
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    parser.add_argument(
-        "--json", action="store_true", help="print base_url as JSON, then deliver"
-    )
+    parser.add_argument("--json", action="store_true", help="print base_url as JSON, then deliver")
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -43,9 +43,9 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def portal(tmp_path: Path) -> Iterator[Portal]:
-    """Serve an empty portal of the test's own."""
-    made = empty_portal(tmp_path)
+def portal(database_url: str, tmp_path: Path) -> Iterator[Portal]:
+    """Serve an empty portal of the test's own, once on each database."""
+    made = empty_portal(tmp_path, database_url)
     yield made
     made.stop()
 
