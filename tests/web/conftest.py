@@ -17,6 +17,7 @@ from portal.store.pages.plan import plan_page
 from portal.store.transaction import Store
 from portal.web.limits import limiter
 from tests.databases import Embedded
+from tests.web.compiled import COMPILED
 from tests.web.meridian import KEY, House, found_organisation, lay_out_and_share, make_means
 from tests.web.visitor import BASE_URL
 
@@ -64,6 +65,7 @@ def house(shared: Shared, tmp_path: Path, clock: Callable[[], datetime]) -> Iter
     )  # fmt: skip  # one value
     means = make_means(store, clock, next(NAMES))
     app = create_app(settings, means)
+    app.jinja_env.bytecode_cache = COMPILED
     limiter.reset()
     yield House(app, means, shared.seller, shared.plan, shared.people, shared.stages, shared.head)
     store.close()
