@@ -110,4 +110,6 @@ def on_plan(means: Means, organisation: str, plan: str) -> Iterator[Work]:
     """
     with means.store.writing() as session:
         found = plans.locked(session, organisation, plan)
-        yield Work(means, session, found, Record(session, found), means.clock())
+        record = Record(session, found, means.store.memory)
+        yield Work(means, session, found, record, means.clock())
+    record.remember()

@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.orm import Session
 
+from portal.store.remembering import Memory
+
 __all__ = ["Session", "Store", "altering"]
 
 BUSY_MS = 10_000
@@ -25,6 +27,7 @@ class Store:
     def __init__(self, url: str) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.memory = Memory()
         self._turn = threading.Lock() if self.is_sqlite else nullcontext()
         if self.is_sqlite:
             self.reader = _sqlite(url, writes=False)
