@@ -1,6 +1,5 @@
 """Where a mail goes: a server, encrypted where it offers that, or a folder."""
 
-import asyncio
 import ssl
 import subprocess
 from collections.abc import Iterator
@@ -8,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, Envelope
 
 from portal.delivery import mailbox
 from portal.delivery.mail import MailNotTaken, MailRefused, compose, sender_for
 from portal.settings import Settings
+from tests.delivery.listening import Listening
 from tests.delivery.orders import LINK, SENDER, order
 
 FOREIGN = "127.0.0.2"  # this machine, but no name by which we trust it without a certificate
@@ -29,21 +28,6 @@ class Taking:
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Envelope) -> str:  # noqa: N802  # aiosmtpd's name
         self.taken.append(envelope.content if isinstance(envelope.content, bytes) else b"")
         return self.answer
-
-
-class Listening(Controller):
-    """A server on a free port; it says which."""
-
-    @property
-    def address(self) -> str:
-        assert isinstance(self.server, asyncio.Server)
-        host, port = self.server.sockets[0].getsockname()[:2]
-        return f"{host}:{port}"
-
-    def _trigger_server(self) -> None:  # the port is only known once it listens
-        assert isinstance(self.server, asyncio.Server)
-        self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()  # type: ignore[no-untyped-call]  # aiosmtpd has no types here
 
 
 class Unfriendly(Taking):

@@ -127,6 +127,7 @@ class Sender:
                     self.sent.acknowledged[form] = headers["Location"]
                 else:
                     assert status == 503, (status, page.decode())
+                    stop.wait(0.05)  # it will be a while before the database is back
 
 
 def senders(visits: list[Visit], port: int, sent: Sent) -> list[Sender]:

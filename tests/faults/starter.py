@@ -2,7 +2,7 @@
 
 A start costs a tenth of the CPU that way, so that a server can be killed often. What runs in the
 fork is ``portal`` itself. A line is what ``Starter.start`` says, as JSON; the answer is the
-process's id, or why the kernel does not do what was asked. Everything ends when standard input ends.
+process's id, or why the kernel does not do what was asked. All of it ends with standard input.
 """
 
 import contextlib

@@ -35,10 +35,14 @@ class Running:
 
     def kill(self) -> None:
         """End it as a fault of the machine would: at once, wherever it is."""
-        alive = [one for one in psutil.process_iter(["pid"]) if _group(one.pid) == self.process]
+        alive = [psutil.Process(one) for one in self.members()]
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process, signal.SIGKILL)
         psutil.wait_procs(alive, PATIENCE)
+
+    def members(self) -> list[int]:
+        """Return the ids of its processes."""
+        return [one for one in psutil.pids() if _group(one) == self.process]
 
     @property
     def root(self) -> Path:

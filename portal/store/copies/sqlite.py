@@ -15,12 +15,14 @@ from portal.store.transaction import Store
 from portal.store.verifying import Verdict, verify
 
 LONGEST_WAIT = 2.0  # seconds for somebody who only looks
+A_LOOK = "SELECT count(*) FROM sqlite_schema"
 BESIDE = ("", "-wal", "-shm")
 
 
 def take(store: Store, target: Path, readable: bool) -> Verdict | None:
     """Copy what a reader sees now; writers go on meanwhile, as its snapshot does not move."""
     with store.reading() as connection:
+        connection.exec_driver_sql(A_LOOK)  # the snapshot is of the first look, not of BEGIN
         source: Any = connection.connection.driver_connection
         with _telling(), closing(sqlite3.connect(target)) as copy:
             source.backup(copy)
