@@ -22,6 +22,8 @@ COMMANDS = {
     "verify": "portal.commands.verify",
     "migrate": "portal.commands.migrate",
     "verify-ledger": "portal.commands.verify_ledger",
+    "backup": "portal.commands.backup",
+    "restore": "portal.commands.restore",
 }
 
 

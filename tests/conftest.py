@@ -7,9 +7,12 @@ import itertools
 import os
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from _pytest.terminal import TerminalReporter
 from hypothesis import settings
 
 from tests.moments import MONDAY_MORNING
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 # A busy machine is no wrong rule; and what CI tries, it tries the same way every time.
 settings.register_profile("portal", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("portal")
+FIGURE = "figure"
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -33,6 +37,33 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         group = "browser" if "browser" in item.path.parts else item.path.name
         item.add_marker(pytest.mark.xdist_group(group))
+        if _reads_large_numbers(item.path):
+            item.add_marker(pytest.mark.long)
+
+
+@lru_cache
+def _reads_large_numbers(path: Path) -> bool:
+    """Tell whether a file's tests try more under PORTAL_LONG=1: then ``./run long`` runs them."""
+    return any(name in path.read_text() for name in ("PORTAL_LONG", "tests.large"))
+
+
+def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
+    """Print what the tests counted, a line each."""
+    figures = [
+        text
+        for report in terminalreporter.getreports("passed")
+        for name, text in report.user_properties
+        if name == FIGURE
+    ]
+    if figures:
+        terminalreporter.section("figures")
+        terminalreporter.write("".join(f"{text}\n" for text in figures))
+
+
+@pytest.fixture
+def figure(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """Give what writes a line below the run: how much was tried, and what came of it."""
+    return lambda text: record_property(FIGURE, text)
 
 
 @pytest.fixture(scope="session")

@@ -27,7 +27,6 @@ TEMPLATE = "migrated"
 STARTS_WITHIN = 60  # seconds
 INITIALLY = ("--auth=trust", "--no-sync", "--encoding=UTF8", "--locale=C")
 QUICK = (
-    "-clisten_addresses=",
     "-cfsync=off",
     "-csynchronous_commit=off",
     "-cfull_page_writes=off",
@@ -63,29 +62,59 @@ class Embedded:
 
 
 class Cluster:
-    """A private PostgreSQL server in a folder of its own, reachable by its socket there alone."""
+    """A private PostgreSQL server in a folder of its own, reachable by its socket there alone.
 
-    def __init__(self) -> None:
+    It is told not to care for the disk, unless ``options`` say otherwise.
+    """
+
+    def __init__(self, *options: str) -> None:
+        self._options = options or QUICK
         self.folder = Path(tempfile.mkdtemp(prefix="portal-pg-", dir=_quick_folder()))
         self._numbers = itertools.count(1)
         self._server: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Make the cluster, start its server, and migrate the database to copy."""
-        binaries, somebody = binaries_folder(), _unprivileged(self.folder)
-        data = str(self.folder / "data")
         subprocess.run(
-            [binaries / "initdb", "-D", data, "-U", USER, *INITIALLY],
-            check=True, capture_output=True, cwd=self.folder, **somebody,
+            [binaries_folder() / "initdb", "-D", self._data, "-U", USER, *INITIALLY],
+            check=True, capture_output=True, cwd=self.folder, **_unprivileged(self.folder),
         )  # fmt: skip  # one command
-        with (self.folder / "log").open("wb") as log:
-            self._server = subprocess.Popen(
-                [binaries / "postgres", "-D", data, "-k", self.folder, *QUICK],
-                stdout=log, stderr=log, cwd=self.folder, preexec_fn=_end_with_the_tests, **somebody,
-            )  # fmt: skip  # one command
-        self._wait(self._server)
+        self._serve()
         self._run(f"CREATE DATABASE {TEMPLATE}")
         migrating.upgrade(self._url(TEMPLATE))
+
+    def kill(self) -> None:
+        """End the server's first process as a fault would; the others follow it at once."""
+        assert self._server is not None
+        self._server.kill()
+        self._server.wait()
+
+    def restart(self) -> None:
+        """Start the server again where it was killed; it recovers by itself."""
+        until = time.monotonic() + STARTS_WITHIN
+        while True:
+            try:
+                self._serve()
+            except RuntimeError:  # one of the old processes is not gone yet
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.1)
+            else:
+                return
+
+    @property
+    def _data(self) -> str:
+        return str(self.folder / "data")
+
+    def _serve(self) -> None:
+        with (self.folder / "log").open("wb") as log:
+            self._server = subprocess.Popen(
+                [binaries_folder() / "postgres", "-D", self._data, "-k", self.folder,
+                 "-clisten_addresses=", *self._options],
+                stdout=log, stderr=log, cwd=self.folder, preexec_fn=_end_with_the_tests,
+                **_unprivileged(self.folder),
+            )  # fmt: skip  # one command
+        self._wait(self._server)
 
     def fresh(self) -> str:
         """Return the URL of an empty, migrated database."""

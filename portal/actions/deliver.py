@@ -1,11 +1,13 @@
 """Delivering: what the outbox holds leaves after its cause was committed, once, or is told why not.
 
 A letter is taken in one transaction, leaves outside any, and is noted in another. Who dies between
-the receiver's yes and the note leaves a letter that is taken again, with the same Message-ID.
+the receiver's yes and the note leaves a letter that is taken again, with the same Message-ID. What
+the database does not take note of is kept in mind, and noted before anything else is taken.
 """
 
+from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from email.message import EmailMessage
 from pathlib import Path
@@ -23,16 +25,27 @@ LINK, CODE = "link", "code"
 
 
 @dataclass(frozen=True, slots=True)
+class Left:
+    """How a letter left, or why it did not; ``refused`` if waiting alone will not help."""
+
+    letter: Letter
+    problem: str | None = None
+    refused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Outlets:
     """Where things leave: ``send`` takes a message to its server, ``sender`` is who it is from.
 
-    ``files`` is the folder for PDFs, ``print_`` what makes and seals one.
+    ``files`` is the folder for PDFs, ``print_`` what makes and seals one; ``unnoted`` holds what
+    became of letters until the database has taken the note.
     """
 
     send: Callable[[EmailMessage], None]
     sender: str
     files: Path
     print_: sealing.Print
+    unnoted: deque[Left] = field(default_factory=deque)
 
 
 def outlets(settings: Settings) -> Outlets:
@@ -58,16 +71,33 @@ def deliver_next(means: Means, out: Outlets, but: str = "") -> bool:
 
     Letters of the kind ``but`` are left to other workers.
     """
+    _note(means, out)
     letter = _take(means, but)
     if letter is None:
         return False
-    problem = _leave(means, out, letter)
-    with means.store.writing() as session:
-        if problem is None:
-            outbox.sent(session, letter, means.clock())
-        else:
-            outbox.postponed(session, letter, means.clock(), problem)
+    out.unnoted.append(_leave(means, out, letter))
+    _note(means, out)
     return True
+
+
+def _note(means: Means, out: Outlets) -> None:
+    """Write down what became of letters; what cannot be written now stays to be written."""
+    while out.unnoted:
+        try:
+            left = out.unnoted.popleft()
+        except IndexError:  # another lane was quicker
+            return
+        try:
+            with means.store.writing() as session:
+                if left.problem is None:
+                    outbox.sent(session, left.letter, means.clock())
+                else:
+                    outbox.postponed(
+                        session, left.letter, means.clock(), left.problem, refused=left.refused
+                    )
+        except BaseException:
+            out.unnoted.appendleft(left)
+            raise
 
 
 def _take(means: Means, but: str) -> Letter | None:
@@ -80,21 +110,26 @@ def _take(means: Means, but: str) -> Letter | None:
         return outbox.take(session, now, but)
 
 
-def _leave(means: Means, out: Outlets, letter: Letter) -> str | None:
-    """Let one letter go; return why it could not, without the secret it carries."""
-    if letter.attempts > outbox.MOST_ATTEMPTS:
-        return "It was tried too often without an answer: the worker ended each time."
+def _leave(means: Means, out: Outlets, letter: Letter) -> Left:
+    """Let one letter go; tell why it could not, without the secret it carries."""
+    if outbox.kills(letter, means.clock()):
+        return Left(letter, "It was tried for days without an answer: each time the worker ended.")
     order = _order(means, letter)
     try:
         if letter.kind == export.KIND:
             _print(means, out, letter)
         else:
             out.send(mail.compose(order, out.sender))
-    except Refusal as refusal:
-        return _without(refusal.sentence, order.key)
+    except (mail.MailNotTaken, OSError) as fault:
+        said = _without(_said(fault), order.key)
+        return Left(letter, said, refused=isinstance(fault, mail.MailRefused))
     except Exception as fault:  # noqa: BLE001  # one bad letter must not stop the others
-        return _without(f"{type(fault).__name__}: {fault}", order.key)
-    return None
+        return Left(letter, _without(_said(fault), order.key), refused=True)
+    return Left(letter)
+
+
+def _said(fault: Exception) -> str:
+    return fault.sentence if isinstance(fault, Refusal) else f"{type(fault).__name__}: {fault}"
 
 
 def _print(means: Means, out: Outlets, letter: Letter) -> None:

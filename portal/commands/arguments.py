@@ -1,6 +1,15 @@
-"""What several commands read from their arguments."""
+"""What several commands read from their arguments, and how they say that a file is wrong."""
 
 import argparse
+
+from portal.domain.refusals import Refusal
+
+
+class CannotWrite(Refusal):
+    """A file that cannot be written leaves what was there untouched."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"'{name}' cannot be written: {reason}.")
 
 
 def whole_number(text: str) -> int:

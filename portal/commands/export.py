@@ -9,6 +9,7 @@ from pathlib import Path
 from portal import settings
 from portal.actions import export
 from portal.actions.means import Means
+from portal.commands.arguments import CannotWrite
 from portal.delivery import files, sealing
 from portal.delivery.paper.sheet import PAPERS, require, sheet
 from portal.domain.refusals import Refusal
@@ -26,13 +27,6 @@ class NoSuchPlan(Refusal):
         super().__init__(
             f"There is no plan '{address}': write it as organisation.plan, as in its address /p/..."
         )
-
-
-class CannotWrite(Refusal):
-    """A file that cannot be written leaves what was there untouched."""
-
-    def __init__(self, name: str, reason: str) -> None:
-        super().__init__(f"'{name}' cannot be written: {reason}.")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -22,7 +22,7 @@ def put_once(path: Path, data: bytes) -> str:
     return sha256(path)
 
 
-def replace(path: Path, data: bytes) -> None:
+def replace(path: Path, data: bytes, mode: int = 0o644) -> None:
     """Put ``data`` at ``path`` whole or not at all, in place of what is there.
 
     Raises:
@@ -30,7 +30,7 @@ def replace(path: Path, data: bytes) -> None:
     """
     partial = _written(path.parent, data)
     try:
-        partial.chmod(0o644)
+        partial.chmod(mode)
         partial.replace(path)
     except OSError:
         partial.unlink(missing_ok=True)

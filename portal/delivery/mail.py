@@ -5,6 +5,7 @@ import re
 import smtplib
 import ssl
 from collections.abc import Callable
+from contextlib import suppress
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -25,6 +26,7 @@ Send: TypeAlias = Callable[[EmailMessage], None]
 SERVER_ANSWERS_WITHIN = 30  # seconds
 PORTS = {"smtp": 25, "smtps": 465}
 SUBMISSION = 587
+FOR_GOOD = 500  # from this reply on
 OUTSIDE_A_NAME = re.compile(r"[^A-Za-z0-9.@_-]")
 
 
@@ -33,6 +35,10 @@ class MailNotTaken(Refusal):
 
     def __init__(self, host: str, reason: str) -> None:
         super().__init__(f"The mail server {host} did not take the message: {line(reason)}")
+
+
+class MailRefused(MailNotTaken):
+    """The server will not have this message, now or later: trying for days would be rude."""
 
 
 class NoAddress(Refusal):
@@ -103,12 +109,19 @@ def _address(text: str, name: str = "") -> Address:
 def _to_server(message: EmailMessage, parts: SplitResult) -> None:
     host = parts.hostname or ""
     try:
-        with _connected(parts, host) as server:
+        server = _connected(parts, host)
+        try:
             if parts.username:
                 server.login(unquote(parts.username), unquote(parts.password or ""))
             server.send_message(message)
+            # It has the message: whatever becomes of the good-bye is no reason to send it again.
+            with suppress(OSError):
+                server.quit()
+        finally:
+            server.close()
     except (OSError, ValueError) as fault:  # smtplib's own errors are OSErrors
-        raise MailNotTaken(host, _reason(fault)) from fault
+        kind = MailRefused if _is_final(fault) else MailNotTaken
+        raise kind(host, _reason(fault)) from fault
 
 
 def _connected(parts: SplitResult, host: str) -> smtplib.SMTP:
@@ -139,6 +152,16 @@ def _trust(host: str) -> ssl.SSLContext:
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE
     return context
+
+
+def _is_final(fault: Exception) -> bool:
+    """Tell whether the recipient or the content was refused for good (RFC 5321, 4.2.1: 5yz).
+
+    A wrong password or a sender not allowed yet is the operator's to mend, and is waited for.
+    """
+    if isinstance(fault, smtplib.SMTPRecipientsRefused):
+        return all(code >= FOR_GOOD for code, _ in fault.recipients.values())
+    return isinstance(fault, smtplib.SMTPDataError) and fault.smtp_code >= FOR_GOOD
 
 
 def _reason(fault: Exception) -> str:

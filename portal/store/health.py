@@ -1,11 +1,15 @@
-"""Whether the database answers and has its tables."""
+"""Whether the database answers and has its tables, and what it raises when it does not."""
 
 from sqlalchemy import select
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from portal.store.schema.plan import plans
 from portal.store.transaction import Store
 
+# It is away, locked, full or failing: what was asked may succeed later. A commit that ends so may
+# have been kept or not, which only the same form sent again can tell.
+OUT_OF_REACH = (OperationalError, InterfaceError, PoolTimeout)
 PROBE = select(plans.c.id).limit(1)
 
 

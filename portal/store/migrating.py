@@ -116,6 +116,11 @@ def head() -> str:
     return ScriptDirectory(str(MIGRATIONS)).get_current_head() or ""
 
 
+def is_known(step: str | None) -> bool:
+    """Tell whether a step is one of ours, so that a database can be taken on from there."""
+    return step in {one.revision for one in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
+
+
 def check_current(url: str) -> None:
     """Check that a database has the tables this program was written for.
 

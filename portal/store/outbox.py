@@ -11,14 +11,21 @@ from sqlalchemy.orm import Session
 from portal.store.schema.outgoing import outbox
 
 WAITING, SENDING, SENT, FAILED = "waiting", "sending", "sent", "failed"
+# What is refused as such is tried again so often, over some twenty minutes: somebody may mend it.
 MOST_ATTEMPTS = 8
-# A worker that died while sending gives the row back after this long.
+# A mail server that is down, or a full disk, is waited for (RFC 5321, 4.5.4.1: four to five days).
+PATIENCE = timedelta(days=5)
+LONGEST_PAUSE = timedelta(hours=1)
+# A worker that died while sending gives the row back after this long, or later the more often.
 LEASE = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One thing to deliver. ``secret`` is the seed of a link or a code, gone once delivered."""
+    """One thing to deliver. ``secret`` is the seed of a link or a code, gone once delivered.
+
+    ``died`` says that whoever had it last never said what became of it.
+    """
 
     organisation_id: str
     id: str
@@ -30,6 +37,7 @@ class Letter:
     message_id: str
     attempts: int
     created_at: datetime
+    died: bool = False
 
 
 def put(
@@ -77,10 +85,12 @@ def take(session: Session, now: datetime, but: str = "") -> Letter | None:
     row = session.execute(due).mappings().one_or_none()
     if row is None:
         return None
-    _settle(session, row["organisation_id"], row["id"], state=SENDING, due_at=now + LEASE,
+    lease = max(LEASE, _pause(row["attempts"]))
+    _settle(session, row["organisation_id"], row["id"], state=SENDING, due_at=now + lease,
             attempts=row["attempts"] + 1)  # fmt: skip  # one change
-    fields = {name: row[name] for name in Letter.__dataclass_fields__}
-    return Letter(**(fields | {"attempts": row["attempts"] + 1}))
+    fields = {name: row[name] for name in Letter.__dataclass_fields__ if name in row}
+    died = row["state"] == SENDING
+    return Letter(**(fields | {"attempts": row["attempts"] + 1, "died": died}))
 
 
 def sent(session: Session, letter: Letter, now: datetime) -> None:
@@ -89,12 +99,30 @@ def sent(session: Session, letter: Letter, now: datetime) -> None:
             problem=None)  # fmt: skip  # one change
 
 
-def postponed(session: Session, letter: Letter, now: datetime, problem: str) -> None:
-    """Note why it did not leave; try again later, ever more slowly, until giving up."""
-    given_up = letter.attempts >= MOST_ATTEMPTS
-    later = now + timedelta(seconds=min(3600, 5 * 2**letter.attempts))
+def postponed(
+    session: Session, letter: Letter, now: datetime, problem: str, *, refused: bool = False
+) -> None:
+    """Note why it did not leave; try again later, ever more slowly, until giving up.
+
+    ``refused`` says that the letter itself was, so that waiting alone will not help.
+    """
+    given_up = _is_old(letter, now) or (refused and letter.attempts >= MOST_ATTEMPTS)
     _settle(session, letter.organisation_id, letter.id, state=FAILED if given_up else WAITING,
-            due_at=later, problem=problem[:500])  # fmt: skip  # one change
+            due_at=now + _pause(letter.attempts), problem=problem[:500])  # fmt: skip  # one change
+
+
+def kills(letter: Letter, now: datetime) -> bool:
+    """Tell whether a letter has ended its workers often enough, and for as long as any is kept."""
+    return letter.died and letter.attempts > MOST_ATTEMPTS and _is_old(letter, now)
+
+
+def _is_old(letter: Letter, now: datetime) -> bool:
+    return now - letter.created_at >= PATIENCE
+
+
+def _pause(attempts: int) -> timedelta:
+    # Never computed with more: a power of two has no end, and a time has.
+    return min(LONGEST_PAUSE, timedelta(seconds=5 * 2 ** min(attempts, 10)))
 
 
 def _settle(session: Session, organisation: str, letter: str, **values: Any) -> None:

@@ -21,7 +21,7 @@ class Store:
     *Reading* sees one snapshot and cannot write: SQLite connections are born with ``query_only``,
     PostgreSQL transactions are REPEATABLE READ READ ONLY. *Writing* is one at a time on SQLite
     (a pool of one behind a lock, BEGIN IMMEDIATE); on PostgreSQL it is READ COMMITTED and begins by
-    locking the plan.
+    locking the plan. A fault never repeats the values of a statement: it may end in a log.
     """
 
     def __init__(self, url: str) -> None:
@@ -35,10 +35,11 @@ class Store:
         else:
             self.reader = create_engine(
                 url,
+                hide_parameters=True,
                 isolation_level="REPEATABLE READ",
                 execution_options={"postgresql_readonly": True},
             )
-            self.writer = create_engine(url, isolation_level="READ COMMITTED")
+            self.writer = create_engine(url, hide_parameters=True, isolation_level="READ COMMITTED")
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -97,7 +98,9 @@ def altering(url: str) -> Iterator[Connection]:
 
 def _sqlite(url: str, *, writes: bool, follows: bool = True) -> Engine:
     pool: dict[str, Any] = {"pool_size": 1, "max_overflow": 0} if writes else {"pool_size": 8}
-    engine = create_engine(url, connect_args={"check_same_thread": False}, **pool)
+    engine = create_engine(
+        url, hide_parameters=True, connect_args={"check_same_thread": False}, **pool
+    )
 
     @event.listens_for(engine, "connect")
     def _settle(connection: Any, _record: Any) -> None:

@@ -1,16 +1,19 @@
 """Refusals, rendered once: the status each class answers with, and one page for them all."""
 
 import logging
+import traceback
 
-from flask import Flask, Response, make_response, render_template
+from flask import Flask, Response, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from portal.actions.sellers import ReaderOnly
 from portal.domain.refusals import Refusal, StaleRevision
 from portal.domain.sharing import DeadLink, ForwardedLink, SignedOut
+from portal.store.health import OUT_OF_REACH
 from portal.store.plans import NotFound
 from portal.web.access import ForeignForm
+from portal.web.surroundings import SAFE
 
 STATUS: dict[type[Refusal], int] = {
     NotFound: 404,
@@ -32,6 +35,7 @@ HEADINGS = {
     422: "Not recorded",
     429: "Too many tries",
     500: "This did not work",
+    503: "This did not work",
 }
 SENTENCES = {
     404: "The address leads nowhere, or to something that is not yours to open.",
@@ -39,10 +43,13 @@ SENTENCES = {
     413: "Send a file of at most 2 MB.",
     429: "Wait a minute, then try again.",
 }
-BROKEN = (
-    "Something on our side failed, and nothing was recorded. Go back and send it again: the same"
-    " answer is never counted twice."
+# Nobody can say whether a commit that failed was kept, so the page does not say it either.
+NOT_RECORDED = (
+    "Something on our side failed, so treat this as not recorded. Go back and send it again in a"
+    " minute: the same answer is never counted twice."
 )
+NOT_SHOWN = "Something on our side failed, and nothing was changed. Reload the page in a minute."
+LATER = "60"  # seconds
 log = logging.getLogger("portal")
 
 
@@ -74,9 +81,29 @@ def install(app: Flask) -> None:
     @app.errorhandler(HTTPException)
     def _http(error: HTTPException) -> Response:
         status = error.code or 500
-        return page(status, SENTENCES.get(status, BROKEN))
+        return page(status, SENTENCES.get(status, _broken()))
 
     @app.errorhandler(Exception)
-    def _fault(_error: Exception) -> Response:
-        log.exception("A request failed")
-        return page(500, BROKEN)
+    def _fault(error: Exception) -> Response:
+        _tell(error)
+        return page(500, _broken())
+
+    def _out_of_reach(error: Exception) -> Response:
+        _tell(error)
+        answer = page(503, _broken())
+        answer.headers["Retry-After"] = LATER
+        return answer
+
+    for kind in (*OUT_OF_REACH, OSError):
+        app.register_error_handler(kind, _out_of_reach)
+
+
+def _broken() -> str:
+    return NOT_SHOWN if request.method in SAFE else NOT_RECORDED
+
+
+def _tell(fault: Exception) -> None:
+    """Log a fault's kind and where it came from; what it says may hold a link or a name."""
+    kinds = [type(one).__name__ for one in (fault, fault.__cause__) if one is not None]
+    where = "".join(traceback.format_tb(fault.__traceback__))
+    log.error("A request failed: %s\n%s", " from ".join(kinds), where)

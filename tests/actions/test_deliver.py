@@ -2,72 +2,18 @@
 
 import threading
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from email.message import EmailMessage
-from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 
 from portal import worker
 from portal.actions import deliver, export
-from portal.actions.deliver import Outlets
 from portal.actions.means import Means
-from portal.delivery import printing
-from portal.delivery.mail import MailNotTaken
 from portal.store import outbox
-from portal.store.schema.outgoing import outbox as table
 from portal.store.transaction import Store
-
-MORNING = datetime(2026, 11, 23, 9, tzinfo=UTC)
-LINK = {
-    "name": "Ingrid Solheim",
-    "plan": "Meridian Freight with Northwind Analytics",
-    "buyer": "Meridian Freight",
-    "supplier": "Northwind Analytics",
-    "go_live": "2027-03-01",
-    "expires": "2027-02-21",
-}
-CODE = {"name": "Ingrid Solheim", "plan": "Meridian Freight", "what": "Decision recorded"}
-
-
-class Killed(BaseException):
-    """The process is gone: no handler of ours runs."""
-
-
-class Post:
-    """A mail server in our hands: it keeps what it takes, unless it is told to fail."""
-
-    def __init__(self) -> None:
-        self.taken: list[EmailMessage] = []
-        self.before: Callable[[], None] = lambda: None
-        self.after: Callable[[], None] = lambda: None
-
-    def __call__(self, message: EmailMessage) -> None:
-        self.before()
-        self.taken.append(message)
-        self.after()
-
-    def out(self) -> Outlets:
-        return Outlets(self, "plans@portal.example", Path("nowhere"), printing.printed)
-
-
-class Clock:
-    """A clock that moves when told."""
-
-    def __init__(self) -> None:
-        self.now = MORNING
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
-def failing(fault: BaseException) -> Callable[[], None]:
-    def fail() -> None:
-        raise fault
-
-    return fail
+from tests.actions.posting import MORNING, Clock, Killed, Post, failing, put, row
 
 
 @pytest.fixture
@@ -83,26 +29,6 @@ def post() -> Post:
 @pytest.fixture
 def means(store: Store, time: Clock, draw: Callable[[], str]) -> Means:
     return Means(store, b"k" * 32, "https://plans.example", time, draw)
-
-
-def put(means: Means, kind: str = "link", letter: str = "letter1", **changes: Any) -> None:
-    values: dict[str, Any] = {
-        "organisation": "northwind",
-        "letter": letter,
-        "plan": "plan1",
-        "kind": kind,
-        "recipient": "ingrid.solheim@meridianfreight.example",
-        "payload": CODE if kind == "code" else LINK,
-        "now": means.clock(),
-        "secret": "seed1",
-    } | changes
-    with means.store.writing() as session:
-        outbox.put(session, **values)
-
-
-def row(means: Means, letter: str = "letter1") -> Any:
-    with means.store.reading() as connection:
-        return connection.execute(select(table).where(table.c.id == letter)).one()
 
 
 def text(message: EmailMessage) -> str:
@@ -150,47 +76,6 @@ def test_the_mail_leaves_outside_any_transaction(means: Means, post: Post) -> No
     assert row(means, "letter2").state == outbox.WAITING
 
 
-def test_a_server_that_fails_leaves_the_letter_waiting_and_says_why(
-    means: Means, post: Post
-) -> None:
-    put(means)
-    post.before = failing(MailNotTaken("mail.example", "451 try later"))
-    deliver.drain(means, post.out())
-    assert row(means).state == outbox.WAITING
-    assert "451 try later" in row(means).problem
-    assert row(means).secret == "seed1"
-
-
-def test_each_failure_makes_the_pause_longer(means: Means, post: Post, time: Clock) -> None:
-    put(means)
-    post.before = failing(MailNotTaken("mail.example", "451 try later"))
-    pauses = []
-    for _ in range(3):
-        deliver.drain(means, post.out())
-        pauses.append(row(means).due_at - time.now)
-        time.now = row(means).due_at
-    assert pauses == sorted(set(pauses))
-
-
-def test_a_letter_nobody_ever_takes_is_given_up(means: Means, post: Post, time: Clock) -> None:
-    put(means)
-    post.before = failing(MailNotTaken("mail.example", "550 nobody here"))
-    for _ in range(outbox.MOST_ATTEMPTS):
-        deliver.drain(means, post.out())
-        time.now = row(means).due_at
-    assert row(means).state == outbox.FAILED
-    assert deliver.drain(means, post.out()) == 0
-
-
-def test_a_server_that_came_back_gets_the_letter(means: Means, post: Post, time: Clock) -> None:
-    put(means)
-    post.before = failing(MailNotTaken("mail.example", "451 try later"))
-    deliver.drain(means, post.out())
-    post.before, time.now = (lambda: None), row(means).due_at
-    deliver.drain(means, post.out())
-    assert (row(means).state, row(means).problem) == (outbox.SENT, None)
-
-
 def test_one_bad_letter_does_not_hold_the_others(means: Means, post: Post) -> None:
     put(means, recipient="no address", letter="a")
     put(means, letter="b")
@@ -218,19 +103,6 @@ def test_a_letter_taken_by_a_worker_is_not_taken_by_another(means: Means, post: 
     others: list[int] = []
     deliver.drain(means, post.out())
     assert others == [0]
-
-
-def test_a_letter_that_kills_its_worker_each_time_is_given_up(
-    means: Means, post: Post, time: Clock
-) -> None:
-    put(means)
-    post.before = failing(Killed())
-    for _ in range(outbox.MOST_ATTEMPTS):
-        with pytest.raises(Killed):
-            deliver.drain(means, post.out())
-        time.now += outbox.LEASE
-    deliver.drain(means, post.out())
-    assert row(means).state == outbox.FAILED
 
 
 @pytest.mark.parametrize("kind", ["link", "code"])

@@ -1,6 +1,5 @@
 """Where a mail goes: a server, encrypted where it offers that, or a folder."""
 
-import asyncio
 import ssl
 import subprocess
 from collections.abc import Iterator
@@ -8,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, Envelope
 
 from portal.delivery import mailbox
-from portal.delivery.mail import MailNotTaken, compose, sender_for
+from portal.delivery.mail import MailNotTaken, MailRefused, compose, sender_for
 from portal.settings import Settings
+from tests.delivery.listening import Listening
 from tests.delivery.orders import LINK, SENDER, order
 
 FOREIGN = "127.0.0.2"  # this machine, but no name by which we trust it without a certificate
@@ -31,19 +30,26 @@ class Taking:
         return self.answer
 
 
-class Listening(Controller):
-    """A server on a free port; it says which."""
+class Unfriendly(Taking):
+    """A mail server with a bad end: it takes the message, and is rude to who says good-bye."""
 
-    @property
-    def address(self) -> str:
-        assert isinstance(self.server, asyncio.Server)
-        host, port = self.server.sockets[0].getsockname()[:2]
-        return f"{host}:{port}"
+    async def handle_QUIT(self, _server: Any, _session: Any, _envelope: Envelope) -> str:  # noqa: N802  # aiosmtpd's name
+        return "421 closing for the night"
 
-    def _trigger_server(self) -> None:  # the port is only known once it listens
-        assert isinstance(self.server, asyncio.Server)
-        self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()  # type: ignore[no-untyped-call]  # aiosmtpd has no types here
+
+class Choosy(Taking):
+    """A mail server that knows nobody of that name, with the reply it gives."""
+
+    async def handle_RCPT(self, _server: Any, *_: Any) -> str:  # noqa: N802  # aiosmtpd's name
+        return self.answer
+
+
+class Breaking(Taking):
+    """A mail server that hangs up when it has the message, and never says that it took it."""
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Envelope) -> str:  # noqa: N802  # aiosmtpd's name
+        server.transport.close()
+        return await super().handle_DATA(server, session, envelope)
 
 
 @pytest.fixture
@@ -109,6 +115,25 @@ def test_a_server_that_is_down_is_told_apart() -> None:
 def test_a_server_that_refuses_says_why(serve: Any) -> None:
     with pytest.raises(MailNotTaken, match="452 the disk is full"):
         send(f"smtp://{serve(Taking('452 the disk is full')).address}")
+
+
+def test_a_message_that_was_taken_is_sent_however_the_conversation_ends(serve: Any) -> None:
+    handler = Unfriendly()
+    send(f"smtp://{serve(handler).address}")
+    assert len(handler.taken) == 1
+
+
+@pytest.mark.parametrize("handler", [Choosy("550 nobody here"), Taking("554 no such content")])
+def test_what_is_refused_for_good_is_told_apart(serve: Any, handler: Taking) -> None:
+    with pytest.raises(MailRefused, match=handler.answer):
+        send(f"smtp://{serve(handler).address}")
+
+
+@pytest.mark.parametrize("handler", [Choosy("450 not now"), Taking("451 later"), Breaking()])
+def test_what_is_refused_for_now_or_broken_off_waits(serve: Any, handler: Taking) -> None:
+    with pytest.raises(MailNotTaken) as refused:
+        send(f"smtp://{serve(handler).address}")
+    assert not isinstance(refused.value, MailRefused)
 
 
 def test_a_password_is_sent_in_its_plain_spelling(serve: Any, context: ssl.SSLContext) -> None:
