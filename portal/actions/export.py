@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from portal.actions.buyers import Buyer, acting
 from portal.actions.calendars import working_calendar
-from portal.actions.means import Means, on_plan
+from portal.actions.means import Means, Work, on_plan
 from portal.delivery import files, printing
 from portal.delivery.paper.copy import Copy, Evidence
 from portal.delivery.paper.sheet import require, sheet
@@ -51,16 +52,32 @@ def ask(means: Means, organisation: str, plan: str, paper: str) -> None:
     """
     require(paper)
     with on_plan(means, organisation, plan) as work:
-        head = work.plan.ledger_head
-        known = papers.of_plan(work.session.connection(), organisation, plan, paper)
-        states = {one.state for one in known if one.key.head == head}
-        if WAITING in states:
-            return
-        if MADE not in states:
-            key = Key(organisation, plan, head, paper, printing.build())
-            papers.note(work.session, key, work.now, state=WAITING, problem=None)
-        # What was made is ordered too: the worker looks whether its file is still whole.
-        work.order(KIND, "", {"paper": paper})
+        _order(work, paper)
+
+
+def ask_as_buyer(means: Means, buyer: Buyer, paper: str) -> None:
+    """Ask for the PDF from a session of the room, as ``ask`` does.
+
+    Raises:
+        UnknownPaper: if there is no such paper.
+        SignedOut, ForwardedLink: if the session has ended, or only reads.
+    """
+    require(paper)
+    with acting(means, buyer) as (work, _member):
+        _order(work, paper)
+
+
+def _order(work: Work, paper: str) -> None:
+    organisation, plan, head = work.plan.organisation_id, work.plan.id, work.plan.ledger_head
+    known = papers.of_plan(work.session.connection(), organisation, plan, paper)
+    states = {one.state for one in known if one.key.head == head}
+    if WAITING in states:
+        return
+    if MADE not in states:
+        key = Key(organisation, plan, head, paper, printing.build())
+        papers.note(work.session, key, work.now, state=WAITING, problem=None)
+    # What was made is ordered too: the worker looks whether its file is still whole.
+    work.order(KIND, "", {"paper": paper})
 
 
 def stored(
