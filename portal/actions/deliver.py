@@ -17,6 +17,7 @@ from portal.domain.refusals import Refusal
 from portal.settings import Settings
 from portal.store import outbox
 from portal.store.outbox import Letter
+from portal.store.transaction import Whose
 
 # Kinds that carry a secret of their own: how its seed becomes what the receiver gets.
 LINK, CODE = "link", "code"
@@ -62,7 +63,7 @@ def deliver_next(means: Means, out: Outlets, but: str = "") -> bool:
     if letter is None:
         return False
     problem = _leave(means, out, letter)
-    with means.store.writing() as session:
+    with means.store.writing(letter.organisation_id) as session:
         if problem is None:
             outbox.sent(session, letter, means.clock())
         else:
@@ -71,12 +72,15 @@ def deliver_next(means: Means, out: Outlets, but: str = "") -> bool:
 
 
 def _take(means: Means, but: str) -> Letter | None:
-    """Look through the reading door first: an idle worker never takes a writer's turn."""
+    """Look through the reading door first: an idle worker never takes a writer's turn.
+
+    The next letter may be any organisation's; what follows from it is done in the name of its own.
+    """
     now: datetime = means.clock()
-    with means.store.reading() as connection:
+    with means.store.reading(Whose.EVERYBODYS) as connection:
         if not outbox.waiting(connection, now, but):
             return None
-    with means.store.writing() as session:
+    with means.store.writing(Whose.EVERYBODYS) as session:
         return outbox.take(session, now, but)
 
 

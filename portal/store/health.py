@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.store.schema.plan import plans
-from portal.store.transaction import Store
+from portal.store.transaction import Store, Whose
 
 PROBE = select(plans.c.id).limit(1)
 
@@ -12,7 +12,7 @@ PROBE = select(plans.c.id).limit(1)
 def is_ready(store: Store) -> bool:
     """Tell whether a page could be read now."""
     try:
-        with store.reading() as connection:
+        with store.reading(Whose.NOBODYS) as connection:
             connection.execute(PROBE).first()
     except SQLAlchemyError:
         return False

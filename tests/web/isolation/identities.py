@@ -225,7 +225,7 @@ class Forger:
             "member_id": member, "link_id": "none", "reads_only": False,
             "created_at": self.now, "expires_at": self.now + timedelta(days=1),
         }  # fmt: skip  # one row
-        with self.means.store.writing() as session:
+        with self.means.store.writing(organisation) as session:
             doors.add_session(session, row)
         return secret
 
@@ -238,12 +238,12 @@ class Forger:
             "token_hash": token_hash(secret), "created_at": self.now,
             "expires_at": self.now + lives,
         }  # fmt: skip  # one row
-        with self.means.store.writing() as session:
+        with self.means.store.writing(organisation or self.organisation) as session:
             accounts.add_session(session, row)
         return secret
 
     def _expire(self, who: str) -> None:
-        with self.means.store.writing() as session:
+        with self.means.store.writing(self.organisation) as session:
             for table in (links, room_sessions):
                 mine = table.c.member_id == self.house.people[who]
                 then = self.now - timedelta(minutes=1)

@@ -50,6 +50,13 @@ class Besieged(House):
         self._copy(self._file, copy)
         return copy
 
+    def use(self, store: Store) -> Store:
+        """Have the application work on another store; return the one it had."""
+        before = self.means.store
+        self.means = replace(self.means, store=store)
+        self.app.extensions["portal.means"] = self.means
+        return before
+
     def put_back(self, kept: Path) -> None:
         """Undo everything since a copy was taken."""
         self._copy(kept, self._file)
@@ -92,7 +99,7 @@ def account(means: Means, who: str, organisation: str, role: str, name: str = ""
         name=f"{who.title()} {name or organisation}", title=f"Seller {name or organisation}",
     )  # fmt: skip  # one call
     found = address.rsplit("/", 1)[1].split(".")[0]
-    with means.store.reading() as connection:
+    with means.store.reading(found) as connection:
         known = accounts.by_email(connection, f"{who}@{organisation.lower()}.example")
     assert known is not None
     secret = means.draw()
@@ -100,7 +107,7 @@ def account(means: Means, who: str, organisation: str, role: str, name: str = ""
         "organisation_id": found, "token_hash": token_hash(secret), "account_id": known[0].id,
         "created_at": means.clock(), "expires_at": MONDAY_MORNING.replace(year=2027),
     }  # fmt: skip  # one row
-    with means.store.writing() as session:
+    with means.store.writing(found) as session:
         accounts.add_session(session, row)
     seller = sign_in.seller_of(means, found, secret)
     assert seller is not None
@@ -160,6 +167,6 @@ def print_once(house: House) -> None:
     key = Key(house.seller.organisation_id, house.plan, page.plan.ledger_head, "a4", "build")
     hashed = files.put_once(export.path_of(folder, key), PDF)
     now = house.means.clock()
-    with house.means.store.writing() as session:
+    with house.means.store.writing(house.seller.organisation_id) as session:
         papers.note(session, key, now, state=papers.MADE, sha256=hashed, made_at=now,
                     problem=f"{PLAN} was late")  # fmt: skip  # one call
