@@ -30,7 +30,10 @@ def free_port() -> int:
 
 @dataclass
 class Portal:
-    """A portal that is served; ``folder`` holds its database, its mails and its files."""
+    """A portal that is served; ``folder`` holds its database, its mails and its files.
+
+    ``superuser`` is the address under which a test may see everything in its database.
+    """
 
     folder: Path
     port: int = field(default_factory=free_port)
@@ -38,16 +41,12 @@ class Portal:
     settings: Mapping[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = None
     worker: subprocess.Popen[bytes] | None = None
+    superuser: str = ""
 
     @property
     def address(self) -> str:
         """How people reach it."""
         return f"http://127.0.0.1:{self.port}"
-
-    @property
-    def database(self) -> str:
-        """The URL of its database."""
-        return self.settings["PORTAL_DATABASE_URL"]
 
     @property
     def log(self) -> Path:
@@ -141,20 +140,22 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-def empty_portal(folder: Path, database: str) -> Portal:
+def empty_portal(folder: Path, database: str, owners: str) -> Portal:
     """Serve an empty database, migrated first: what an operator has after two commands.
 
-    On PostgreSQL, which takes a third: the worker.
+    On PostgreSQL, which takes a third: the worker. ``owners`` is the address for whoever owns the
+    tables, and migrates them.
     """
     made = Portal(folder)
     made.settings = {
-        "PORTAL_DATABASE_URL": database,
+        "PORTAL_DATABASE_URL": owners,
         "PORTAL_SECRET_KEY": KEY,
         "PORTAL_BASE_URL": made.address,
         "PORTAL_MAIL_URL": f"file://{folder / 'mail'}",
         "PORTAL_FILES_URL": f"file://{folder / 'files'}",
     }
     made.run("migrate")
+    made.settings = {**made.settings, "PORTAL_DATABASE_URL": database}
     made.start()
     if not database.startswith("sqlite"):
         made.deliver()
