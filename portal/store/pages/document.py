@@ -1,4 +1,4 @@
-"""One document with all its revisions, and the plan around it, in five statements."""
+"""One document with the plan around it: whole, or as much as judging one answer takes."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -41,5 +41,29 @@ def document_page(
         members=tuple(MemberRow(*each) for each in connection.execute(whole.MEMBERS, key)),
         documents={document: revisions[-1]} if revisions else {},
         decisions=tuple(DecisionRow(*each) for each in connection.execute(whole.DECISIONS, key)),
+    )
+    return DocumentPage(page, revisions)
+
+
+def question_page(
+    connection: Connection, organisation: str, plan: str, document: str, code: str
+) -> DocumentPage | None:
+    """Return one milestone with the current revision its answers bind to, in four statements.
+
+    No other milestone, no earlier revision and no answer is in it: they only fill pages.
+    """
+    key = {"organisation": organisation, "plan": plan}
+    row: Any = connection.execute(whole.PLAN, key).first()
+    if row is None:
+        return None
+    found = connection.execute(whole.MILESTONE, key | {"code": code})
+    newest = connection.execute(whole.NEWEST, key | {"document": document})
+    revisions = tuple(RevisionRow(*each) for each in newest)
+    page = PlanPage(
+        plan=PlanRow(*row),
+        milestones=tuple(whole._milestone(each) for each in found),
+        members=tuple(MemberRow(*each) for each in connection.execute(whole.MEMBERS, key)),
+        documents={document: revisions[0]} if revisions else {},
+        decisions=(),
     )
     return DocumentPage(page, revisions)

@@ -75,6 +75,7 @@ MILESTONES = (
     .where(_of_plan(milestones))
     .order_by(milestones.c.position)
 )
+MILESTONE = MILESTONES.where(milestones.c.code == bindparam("code"))
 MEMBERS = (
     select(*_columns(members, MemberRow)).where(_of_plan(members)).order_by(members.c.position)
 )
@@ -105,6 +106,11 @@ HISTORY = (
     _REVISION.where(_of_plan(documents), documents.c.id == bindparam("document"))
     .order_by(revisions.c.number)
 )  # fmt: skip  # one question
+NEWEST = (
+    _REVISION.where(_of_plan(documents), documents.c.id == bindparam("document"))
+    .order_by(revisions.c.number.desc())
+    .limit(1)
+)
 DECISIONS = (
     select(*_columns(decisions, DecisionRow)).where(_of_plan(decisions)).order_by(decisions.c.seq)
 )
