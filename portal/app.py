@@ -6,7 +6,7 @@ from flask_wtf import CSRFProtect
 from portal.actions.means import Means
 from portal.settings import Settings
 from portal.store.transaction import Store
-from portal.web import access, assets, errors, headers, login, wording
+from portal.web import access, assets, errors, headers, login, repeated, wording
 from portal.web.limits import limiter
 from portal.web.routes import BLUEPRINTS
 from portal.web.sessions import SeededSessions
@@ -43,6 +43,7 @@ def create_app(settings: Settings, means: Means | None = None) -> Flask:
     headers.install(app)
     errors.install(app)
     wording.install(app)
+    repeated.install(app)
     for blueprint in BLUEPRINTS:
         if settings.demo or not getattr(blueprint, "demo_only", False):
             app.register_blueprint(blueprint)

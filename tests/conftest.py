@@ -1,4 +1,7 @@
-"""What every test may ask for: databases, a clock that stands still, ids in a known order."""
+"""What every test may ask for: databases, a clock that stands still, ids in a known order.
+
+What knows databases is imported by whoever asks for one: the domain's tests know none.
+"""
 
 import itertools
 import os
@@ -6,14 +9,17 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from _pytest.terminal import TerminalReporter
 from hypothesis import settings
 
-from portal.store.transaction import Store
-from tests.databases import WITHOUT_POSTGRESQL, Cluster, Embedded
 from tests.moments import MONDAY_MORNING
+
+if TYPE_CHECKING:
+    from portal.store.transaction import Store
+    from tests.databases import Cluster, Embedded
 
 # A busy machine is no wrong rule; and what CI tries, it tries the same way every time.
 settings.register_profile("portal", deadline=None, derandomize=bool(os.environ.get("CI")))
@@ -61,14 +67,18 @@ def figure(record_property: Callable[[str, object], None]) -> Callable[[str], No
 
 
 @pytest.fixture(scope="session")
-def embedded(tmp_path_factory: pytest.TempPathFactory) -> Embedded:
+def embedded(tmp_path_factory: pytest.TempPathFactory) -> "Embedded":
     """Give copies of an empty SQLite database."""
+    from tests.databases import Embedded
+
     return Embedded(tmp_path_factory.mktemp("sqlite"))
 
 
 @pytest.fixture(scope="session")
-def cluster() -> Iterator[Cluster]:
+def cluster() -> "Iterator[Cluster]":
     """Start a private PostgreSQL server for the whole run; its absence is a failure."""
+    from tests.databases import WITHOUT_POSTGRESQL, Cluster
+
     if os.environ.get(WITHOUT_POSTGRESQL) == "1":
         pytest.skip(f"{WITHOUT_POSTGRESQL} is set")
     server = Cluster()
@@ -90,15 +100,17 @@ def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
 
 
 @pytest.fixture
-def store(database_url: str) -> Iterator[Store]:
+def store(database_url: str) -> "Iterator[Store]":
     """Open an empty database of each kind."""
+    from portal.store.transaction import Store
+
     opened = Store(database_url)
     yield opened
     opened.close()
 
 
 @pytest.fixture
-def sqlite_url(embedded: Embedded) -> Iterator[str]:
+def sqlite_url(embedded: "Embedded") -> Iterator[str]:
     """Give an empty, migrated SQLite database, for tests of what stands above the store."""
     url = embedded.fresh()
     yield url
@@ -106,8 +118,10 @@ def sqlite_url(embedded: Embedded) -> Iterator[str]:
 
 
 @pytest.fixture
-def sqlite_store(sqlite_url: str) -> Iterator[Store]:
+def sqlite_store(sqlite_url: str) -> "Iterator[Store]":
     """Open an empty SQLite database, for tests of what stands above the store."""
+    from portal.store.transaction import Store
+
     opened = Store(sqlite_url)
     yield opened
     opened.close()

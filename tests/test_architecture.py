@@ -63,6 +63,20 @@ def test_one_place_commits() -> None:
     assert committing == [THE_ONE_PLACE]
 
 
+def test_whoever_opens_a_door_of_the_store_names_whose_rows_lie_behind_it() -> None:
+    unnamed = [
+        f"{name}:{node.lineno}"
+        for name in files(".py", "portal")
+        for node in ast.walk(ast.parse((ROOT / name).read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in {"reading", "writing"}
+        and ast.unparse(node.func.value).endswith("store")
+        and not node.args
+    ]
+    assert unnamed == []
+
+
 def test_what_every_import_runs_first_is_empty() -> None:
     assert (ROOT / "portal/__init__.py").read_bytes() == b""
 

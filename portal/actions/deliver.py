@@ -19,6 +19,7 @@ from portal.domain.refusals import Refusal
 from portal.settings import Settings
 from portal.store import outbox
 from portal.store.outbox import Letter
+from portal.store.transaction import Whose
 
 # Kinds that carry a secret of their own: how its seed becomes what the receiver gets.
 LINK, CODE = "link", "code"
@@ -88,7 +89,7 @@ def _note(means: Means, out: Outlets) -> None:
         except IndexError:  # another lane was quicker
             return
         try:
-            with means.store.writing() as session:
+            with means.store.writing(left.letter.organisation_id) as session:
                 if left.problem is None:
                     outbox.sent(session, left.letter, means.clock())
                 else:
@@ -101,12 +102,15 @@ def _note(means: Means, out: Outlets) -> None:
 
 
 def _take(means: Means, but: str) -> Letter | None:
-    """Look through the reading door first: an idle worker never takes a writer's turn."""
+    """Look through the reading door first: an idle worker never takes a writer's turn.
+
+    The next letter may be any organisation's; what follows from it is done in the name of its own.
+    """
     now: datetime = means.clock()
-    with means.store.reading() as connection:
+    with means.store.reading(Whose.EVERYBODYS) as connection:
         if not outbox.waiting(connection, now, but):
             return None
-    with means.store.writing() as session:
+    with means.store.writing(Whose.EVERYBODYS) as session:
         return outbox.take(session, now, but)
 
 

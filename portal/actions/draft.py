@@ -121,7 +121,7 @@ def start(means: Means, seller: Seller, draft: Draft) -> str:
     now, plan_id = means.clock(), means.new_id()
     made = preview(draft, seller.median_deal, local_day(now, draft.time_zone))
     plan = _plan(seller, draft, made, plan_id, now)
-    with means.store.writing() as session:
+    with means.store.writing(seller.organisation_id) as session:
         work = plans.begun(session, plan)
         started = PlanStarted(
             opportunity_type=plan.opportunity_type,

@@ -33,7 +33,7 @@ def exchange(
         DeadLink: if the link is unknown, expired or revoked.
     """
     now = means.clock()
-    with means.store.reading() as connection:
+    with means.store.reading(organisation) as connection:
         link = doors.find_link(connection, organisation, token_hash(token))
     if link is None or link.revoked_at is not None or now >= link.expires_at:
         raise DeadLink
@@ -98,7 +98,7 @@ def request_link(means: Means, organisation: str, plan: str, email: str) -> None
 
 def request_link_again(means: Means, organisation: str, token: str) -> None:
     """Mail a new link to the address on file for a dead link's person; say nothing either way."""
-    with means.store.reading() as connection:
+    with means.store.reading(organisation) as connection:
         link = doors.find_link(connection, organisation, token_hash(token))
         email = doors.address_of(connection, link) if link else None
     if link is not None and email is not None:

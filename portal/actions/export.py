@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from portal.actions.buyers import Buyer, acting
 from portal.actions.calendars import working_calendar
-from portal.actions.means import Means, on_plan
+from portal.actions.means import Means, Work, on_plan
 from portal.delivery import files, printing
 from portal.delivery.paper.copy import Copy, Evidence
 from portal.delivery.paper.sheet import require, sheet
@@ -51,23 +52,39 @@ def ask(means: Means, organisation: str, plan: str, paper: str) -> None:
     """
     require(paper)
     with on_plan(means, organisation, plan) as work:
-        head = work.plan.ledger_head
-        known = papers.of_plan(work.session.connection(), organisation, plan, paper)
-        states = {one.state for one in known if one.key.head == head}
-        if WAITING in states:
-            return
-        if MADE not in states:
-            key = Key(organisation, plan, head, paper, printing.build())
-            papers.note(work.session, key, work.now, state=WAITING, problem=None)
-        # What was made is ordered too: the worker looks whether its file is still whole.
-        work.order(KIND, "", {"paper": paper})
+        _order(work, paper)
+
+
+def ask_as_buyer(means: Means, buyer: Buyer, paper: str) -> None:
+    """Ask for the PDF from a session of the room, as ``ask`` does.
+
+    Raises:
+        UnknownPaper: if there is no such paper.
+        SignedOut, ForwardedLink: if the session has ended, or only reads.
+    """
+    require(paper)
+    with acting(means, buyer) as (work, _member):
+        _order(work, paper)
+
+
+def _order(work: Work, paper: str) -> None:
+    organisation, plan, head = work.plan.organisation_id, work.plan.id, work.plan.ledger_head
+    known = papers.of_plan(work.session.connection(), organisation, plan, paper)
+    states = {one.state for one in known if one.key.head == head}
+    if WAITING in states:
+        return
+    if MADE not in states:
+        key = Key(organisation, plan, head, paper, printing.build())
+        papers.note(work.session, key, work.now, state=WAITING, problem=None)
+    # What was made is ordered too: the worker looks whether its file is still whole.
+    work.order(KIND, "", {"paper": paper})
 
 
 def stored(
     means: Means, folder: Path, organisation: str, plan: str, head: str, paper: str
 ) -> Path | None:
     """Return the whole file of a plan at one head, the first ever made, or None."""
-    with means.store.reading() as connection:
+    with means.store.reading(organisation) as connection:
         known = papers.of_plan(connection, organisation, plan, paper)
     return _whole_file(folder, head, known)
 
@@ -78,7 +95,7 @@ def progress(means: Means, folder: Path, organisation: str, plan: str, paper: st
     Raises:
         NotFound: if this organisation has no such plan.
     """
-    with means.store.reading() as connection:
+    with means.store.reading(organisation) as connection:
         head = papers.head(connection, organisation, plan)
         known = papers.of_plan(connection, organisation, plan, paper)
     if head is None:
@@ -121,7 +138,7 @@ def copy_of(means: Means, organisation: str, plan: str) -> Copy:
         NotFound: if this organisation has no such plan.
         ChainBroken: if the ledger does not hold; then nothing may be made from it.
     """
-    with means.store.reading() as connection:
+    with means.store.reading(organisation) as connection:
         read = papers.material(connection, organisation, plan)
     if read is None:
         raise NotFound
@@ -146,12 +163,12 @@ def path_of(folder: Path, key: Key) -> Path:
 
 def _keep(means: Means, folder: Path, key: Key, data: bytes) -> None:
     path = path_of(folder, key)
-    with means.store.reading() as connection:
+    with means.store.reading(key.organisation_id) as connection:
         known = papers.of_plan(connection, key.organisation_id, key.plan_id, key.paper)
     if any(one.key == key and one.state == MADE for one in known):
         path.unlink(missing_ok=True)  # it was made before, and is damaged or we would not be here
     hashed = files.put_once(path, data)
-    with means.store.writing() as session:
+    with means.store.writing(key.organisation_id) as session:
         papers.lock(session, key.organisation_id, key.plan_id)
         now = means.clock()
         papers.overtake(session, key)
@@ -159,7 +176,7 @@ def _keep(means: Means, folder: Path, key: Key, data: bytes) -> None:
 
 
 def _note_failure(means: Means, organisation: str, plan: str, paper: str, problem: str) -> None:
-    with means.store.writing() as session:
+    with means.store.writing(organisation) as session:
         papers.lock(session, organisation, plan)
         head = papers.head(session.connection(), organisation, plan)
         if head is not None:

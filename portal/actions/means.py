@@ -108,6 +108,8 @@ def on_plan(means: Means, organisation: str, plan: str) -> Iterator[Work]:
     Raises:
         NotFound: if this organisation has no such plan.
     """
-    with means.store.writing() as session:
+    with means.store.writing(organisation) as session:
         found = plans.locked(session, organisation, plan)
-        yield Work(means, session, found, Record(session, found), means.clock())
+        record = Record(session, found, means.store.memory)
+        yield Work(means, session, found, record, means.clock())
+    record.remember()

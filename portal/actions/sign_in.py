@@ -12,6 +12,7 @@ from portal.domain.committee import domain_of
 from portal.domain.refusals import Refusal
 from portal.domain.sharing import DESK_LIFETIME
 from portal.store import accounts
+from portal.store.transaction import Whose
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 200
 PASSWORD_LINK_LIFETIME = timedelta(days=7)
@@ -82,7 +83,7 @@ def create_account(
         raise OrganisationMissing
     domain, address = domain_of(email), email.strip().lower()
     now, secret = means.clock(), means.draw()
-    with means.store.writing() as session:
+    with means.store.writing(Whose.EVERYBODYS) as session:
         if accounts.by_email(session.connection(), address):
             raise AccountExists(address)
         found = accounts.organisation_named(session.connection(), organisation.strip())
@@ -119,7 +120,7 @@ def set_password(means: Means, organisation: str, token: str, password: str) -> 
     if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
         raise PasswordTooShort
     hashed = _hasher.hash(password)
-    with means.store.writing() as session:
+    with means.store.writing(organisation) as session:
         done = accounts.use_password_link(
             session, organisation, token_hash(token), hashed, means.clock()
         )
@@ -133,7 +134,7 @@ def sign_in(means: Means, email: str, password: str) -> tuple[str, str]:
     Raises:
         WrongPassword: whichever of the two was wrong.
     """
-    with means.store.reading() as connection:
+    with means.store.reading(Whose.NOBODYS) as connection:
         found = accounts.by_email(connection, email)
     stored = (found[1] if found else None) or _NOBODY
     try:
@@ -143,7 +144,7 @@ def sign_in(means: Means, email: str, password: str) -> tuple[str, str]:
     if found is None or found[1] is None:
         raise WrongPassword
     now, secret = means.clock(), means.draw()
-    with means.store.writing() as session:
+    with means.store.writing(found[0].organisation_id) as session:
         accounts.add_session(
             session,
             {"organisation_id": found[0].organisation_id, "token_hash": token_hash(secret),
@@ -154,13 +155,13 @@ def sign_in(means: Means, email: str, password: str) -> tuple[str, str]:
 
 def sign_out(means: Means, organisation: str, token: str) -> None:
     """End a session; ending it twice is no harm."""
-    with means.store.writing() as session:
+    with means.store.writing(organisation) as session:
         accounts.end_session(session, organisation, token_hash(token), means.clock())
 
 
 def seller_of(means: Means, organisation: str, token: str) -> Seller | None:
     """Return who is behind a session's token, if it is living."""
-    with means.store.reading() as connection:
+    with means.store.reading(organisation) as connection:
         found = accounts.by_session(connection, organisation, token_hash(token))
     if found is None or found.revoked_at is not None or means.clock() >= found.expires_at:
         return None

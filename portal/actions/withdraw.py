@@ -41,7 +41,7 @@ def withdraw(
 
 def _decide(work: Work, member: Member, milestone: str, act: Act, reason: str) -> Made:
     history = work.record.history
-    rule, given = history.rules.get(milestone), history.given.get((milestone, act, member.id))
+    rule, given = history.rules.get(milestone), history.answer(milestone, act, member.id)
     if rule is None or given is None:
         raise NothingToWithdraw
     if len(reason) > LONGEST_TEXT:

@@ -1,6 +1,7 @@
 """The command ``serve``: the web server; on SQLite its worker is a thread inside."""
 
 import argparse
+import json
 import os
 import sys
 
@@ -19,6 +20,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--port", type=whole_number, default=PORT, help=f"port (default {PORT}; 0: any)"
     )
+    parser.add_argument(
+        "--json", action="store_true", help="print base_url, host and port as JSON, then serve"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -33,5 +37,8 @@ def run(arguments: argparse.Namespace) -> int:
     migrating.check_current(settings.database_url)
     door = server.listen(arguments.host, arguments.port)
     port = door.getsockname()[1]
+    if arguments.json:
+        shown = {"base_url": settings.base_url, "host": arguments.host, "port": port}
+        print(json.dumps(shown), flush=True)
     sys.stderr.write(f"Serving {settings.base_url} on {arguments.host}, port {port}.\n")
     server.serve(settings, door)

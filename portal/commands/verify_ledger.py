@@ -7,7 +7,7 @@ from typing import Any
 
 from portal import settings
 from portal.store import migrating
-from portal.store.transaction import Store
+from portal.store.transaction import Store, Whose
 from portal.store.verifying import Verdict, verify
 
 HELP = "recompute every plan's ledger and name the first entry that does not hold"
@@ -29,7 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
     migrating.check_current(url)
     store = Store(url)
     try:
-        with store.reading() as connection:
+        with store.reading(Whose.EVERYBODYS) as connection:
             verdict = verify(connection)
     finally:
         store.close()

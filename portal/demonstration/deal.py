@@ -59,7 +59,7 @@ class Deal:
     def says(self, name: str, code: str, act: Act, said: Answer, **more: Any) -> answer.Receipt:
         """Have a person answer what stands now, with a code where one is asked for."""
         buyer = self._visit(name)
-        with self.stage.store.reading() as connection:
+        with self.stage.store.reading(self.organisation) as connection:
             history = ledger.history(connection, self.organisation, self.plan)
         sent = answer.Submission(
             milestone=code, act=act, answer=said, name=name, seen=f"entry {history.seq}",
@@ -75,7 +75,7 @@ class Deal:
         return answer.answer(self.means, buyer, sent)
 
     def _suggested(self, code: str) -> str:
-        with self.stage.store.reading() as connection:
+        with self.stage.store.reading(self.organisation) as connection:
             page = plan_page(connection, self.organisation, self.plan)
         found = page.milestone(code) if page else None
         assert page is not None and found is not None  # noqa: PT018  # both or neither

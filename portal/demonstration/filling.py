@@ -15,7 +15,7 @@ from portal.settings import Settings
 from portal.store import accounts, doors, migrating
 from portal.store.pages.plan import plan_page
 from portal.store.pages.portfolio import plan_list
-from portal.store.transaction import Store
+from portal.store.transaction import Store, Whose
 
 SUPPLIER = "Northwind Analytics"
 OWEN = Person("Owen Hartley", "owen.hartley@northwind.example", "Account Director")
@@ -145,7 +145,7 @@ def _tell(stage: Stage) -> None:
 
 
 def _plans(means: Means) -> list[SharedPlan]:
-    with means.store.reading() as connection:
+    with means.store.reading(Whose.NOBODYS) as connection:
         found = accounts.by_email(connection, OWEN.email)
         assert found is not None  # it was filled
         organisation = found[0].organisation_id

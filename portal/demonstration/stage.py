@@ -11,7 +11,7 @@ from portal.actions.means import Means
 from portal.actions.sellers import Seller
 from portal.domain.calendar import BusinessCalendar
 from portal.store import accounts
-from portal.store.transaction import Store
+from portal.store.transaction import Store, Whose
 
 CALENDAR, ZONE = "NL", "Europe/Amsterdam"
 
@@ -65,7 +65,7 @@ class Stage:
         )  # fmt: skip  # one call
         org, _, token = link.rpartition("/")[2].partition(".")
         sign_in.set_password(self.means, org, token, password_of(self._key, person.email))
-        with self.store.reading() as connection:
+        with self.store.reading(Whose.NOBODYS) as connection:
             found = accounts.by_email(connection, person.email)
         assert found is not None  # made just now
         who = found[0]

@@ -98,7 +98,7 @@ def is_current(
 
 def say(history: History, rule: events.MilestoneRule, act: Act, role: str, member: str) -> Say:
     """Return how ``member`` stands towards ``act``, asked in ``role``."""
-    given = history.given.get((rule.code, act, member))
+    given = history.answer(rule.code, act, member)
     if given is None or given.answer is Answer.WITHDRAWN:
         return Say.ASKED
     # A fact stays a fact when the words beside it change, so what was provided is never outdated.
@@ -131,7 +131,7 @@ def asked_again(history: History, rule: events.MilestoneRule) -> bool:
 
 def is_met(history: History, rule: events.MilestoneRule) -> bool:
     """Tell whether the acts recorded satisfy the milestone's acts, roles and quorums."""
-    if any(given.answer is Answer.STOP for given in _given(history, rule)):
+    if _is_stopped(history, rule):
         return False
     done = (_act_is_met(history, rule, act) for act in rule.acts)
     return any(done) if rule.acts_are is ClosingActsAre.ALTERNATIVES else all(done)
@@ -155,11 +155,10 @@ def entered_values(history: History, rule: events.MilestoneRule, act: Act) -> tu
     """Return the names of the values that people asked here have entered and not withdrawn."""
     return tuple(
         name
-        for (code, given_act, member), given in history.given.items()
-        if code == rule.code and given_act is act and given.answer in ALL_YES
-        and asked_for(history, rule, member)
+        for (given_act, member), given in history.answers(rule.code).items()
+        if given_act is act and given.answer in ALL_YES and asked_for(history, rule, member)
         for name in given.entered
-    )  # fmt: skip  # the condition reads as one
+    )
 
 
 def lines(history: History, rule: events.MilestoneRule) -> Iterator[Line]:
@@ -169,7 +168,7 @@ def lines(history: History, rule: events.MilestoneRule) -> Iterator[Line]:
         provided = act is Act.PROVIDE and _act_is_met(history, rule, act)
         for asked in rule.who:
             for member in holders(history, asked.role):
-                given = history.given.get((rule.code, act, member))
+                given = history.answer(rule.code, act, member)
                 how = say(history, rule, act, asked.role, member)
                 if provided and how is Say.ASKED:
                     continue  # any one of the seats may provide; the others have nothing left to do
@@ -190,7 +189,7 @@ def state(history: History, code: str) -> State:
     closed = history.closed.get(code)
     return State(
         code=code,
-        standing=standing(history, rule),
+        standing=_standing(history, rule, all_lines),
         lines=all_lines,
         missing=missing(history, rule),
         empty_seats=tuple(a.role for a in rule.who if not holders(history, a.role)),
@@ -210,24 +209,19 @@ def missing(history: History, rule: events.MilestoneRule) -> tuple[str, ...]:
     )
 
 
-def standing(history: History, rule: events.MilestoneRule) -> Standing:
-    """Compute where a milestone stands."""
-    current = [g for g in _given(history, rule) if g.answer is not Answer.WITHDRAWN]
+def _standing(
+    history: History, rule: events.MilestoneRule, all_lines: tuple[Line, ...]
+) -> Standing:
     if rule.code in history.closed:
         return Standing.CLOSED
     if rule.code in history.waived:
         return Standing.NOT_NEEDED
-    if any(given.answer is Answer.STOP for given in current):
+    if _is_stopped(history, rule):
         return Standing.STOPPED
     if missing(history, rule):
         return Standing.NOT_OPEN
     if rule.document and rule.document not in history.documents:
         return Standing.WAITING_FOR_SUPPLIER
-    return _open_standing(history, rule)
-
-
-def _open_standing(history: History, rule: events.MilestoneRule) -> Standing:
-    all_lines = tuple(lines(history, rule))
     says = {line.say for line in all_lines}
     if Say.OBJECTED in says:
         return Standing.IN_DISCUSSION
@@ -253,5 +247,5 @@ def _is_lost(act: Act, asked: Asked, all_lines: Iterable[Line]) -> bool:
     return vetoed or len(says) - lost < asked.quorum.needed(len(says))
 
 
-def _given(history: History, rule: events.MilestoneRule) -> Iterator[Given]:
-    return (given for (code, _, _), given in history.given.items() if code == rule.code)
+def _is_stopped(history: History, rule: events.MilestoneRule) -> bool:
+    return any(given.answer is Answer.STOP for given in history.answers(rule.code).values())

@@ -106,7 +106,7 @@ def withdraw(
         OrderPlaced: once the order is placed, for what was answered up to it.
     """
     rule = history.rules.get(code)
-    given = history.given.get((code, act, person.member))
+    given = history.answer(code, act, person.member)
     if rule is None or given is None or given.answer is Answer.WITHDRAWN:
         raise NothingToWithdraw
     order = history.closed.get(ORDER)
@@ -167,7 +167,7 @@ def _weighs(history: History, rule: events.MilestoneRule, act: Act, person: Pers
 def _refuse_second_answer(
     history: History, rule: events.MilestoneRule, person: Person, act: Act
 ) -> None:
-    given = history.given.get((rule.code, act, person.member))
+    given = history.answer(rule.code, act, person.member)
     if given is None or given.answer not in acts.ALL_YES or act is Act.PROVIDE:
         return
     document = history.documents.get(rule.document or "")

@@ -6,6 +6,7 @@ it as it is, and never close one. A person added later does not undo what the ot
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 from functools import singledispatch
 
@@ -92,16 +93,18 @@ def _shared(_event: events.PlanShared, history: History) -> None:
 
 @_take.register
 def _joined(event: events.MemberAdded, history: History) -> None:
-    known = history.members.setdefault(event.member, Seated(frozenset()))
-    known.seats = frozenset(event.seats)
+    known = history.members.get(event.member, Seated(frozenset()))
+    history.members[event.member] = replace(known, seats=frozenset(event.seats))
 
 
 @_take.register
 def _introduced(event: events.MemberIntroduced, history: History) -> None:
-    member = history.members[event.member]
-    member.introduced = True
-    member.limit = None if event.limit is None else Decimal(event.limit)
-    member.currency = event.currency
+    history.members[event.member] = replace(
+        history.members[event.member],
+        introduced=True,
+        limit=None if event.limit is None else Decimal(event.limit),
+        currency=event.currency,
+    )
 
 
 @_take.register
@@ -134,7 +137,7 @@ def _waived(event: events.MilestoneWaived, history: History) -> None:
 def _answer(event: events.Answered, history: History) -> None:
     document = history.documents.get(event.document or "")
     shown = document is not None and document.hash == event.hash
-    history.given[event.milestone, event.act, event.member] = Given(
+    history.given.setdefault(event.milestone, {})[event.act, event.member] = Given(
         answer=event.answer,
         seq=history.seq,
         at=history.at,
@@ -158,7 +161,7 @@ def _answer(event: events.Answered, history: History) -> None:
 
 def _entered(history: History, event: events.Answered) -> tuple[str, ...]:
     """Return the values given so far: what is provided piece by piece adds up."""
-    before = history.given.get((event.milestone, event.act, event.member))
+    before = history.answer(event.milestone, event.act, event.member)
     if event.act is not Act.PROVIDE or event.answer not in ALL_YES or before is None:
         return event.entered
     return tuple(dict.fromkeys(before.entered + event.entered))

@@ -1,6 +1,7 @@
 """What a plan's ledger adds up to: the values that closing is judged by."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from portal.domain import events
@@ -26,7 +27,7 @@ class Given:
     until: str | None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Seated:
     """A member as the ledger knows them."""
 
@@ -59,12 +60,15 @@ class Closed:
 
 @dataclass
 class History:
-    """Everything that closing depends on, after the last applied entry."""
+    """Everything that closing depends on, after the last applied entry.
+
+    ``given`` holds the answers of each milestone, by act and member.
+    """
 
     rules: dict[str, events.MilestoneRule] = field(default_factory=dict)
     members: dict[str, Seated] = field(default_factory=dict)
     documents: dict[str, Current] = field(default_factory=dict)
-    given: dict[tuple[str, Act, str], Given] = field(default_factory=dict)
+    given: dict[str, dict[tuple[Act, str], Given]] = field(default_factory=dict)
     closed: dict[str, Closed] = field(default_factory=dict)
     once_closed: dict[str, Closed] = field(default_factory=dict)
     reported: dict[str, str] = field(default_factory=dict)
@@ -72,3 +76,28 @@ class History:
     shared_at: str | None = None
     seq: int = 0
     at: str = ""
+
+    def answers(self, milestone: str) -> Mapping[tuple[Act, str], Given]:
+        """Return everybody's latest answer to each act of a milestone."""
+        return self.given.get(milestone, {})
+
+    def answer(self, milestone: str, act: Act, member: str) -> Given | None:
+        """Return one person's latest answer to one act of a milestone."""
+        return self.answers(milestone).get((act, member))
+
+    def copy(self) -> "History":
+        """Return a history of its own: whatever happens to one of the two, the other keeps.
+
+        The values held are frozen and shared, so that this costs little.
+        """
+        return replace(
+            self,
+            rules=dict(self.rules),
+            members=dict(self.members),
+            documents=dict(self.documents),
+            given={milestone: dict(answers) for milestone, answers in self.given.items()},
+            closed=dict(self.closed),
+            once_closed=dict(self.once_closed),
+            reported=dict(self.reported),
+            waived=set(self.waived),
+        )

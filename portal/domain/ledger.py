@@ -72,6 +72,16 @@ def verify(entries: Iterable[Entry], *, head: str | None = None, length: int | N
     return seq
 
 
+def leads(entries: Iterable[Entry], start: str, head: str) -> bool:
+    """Tell whether entries stand on one another, the first on ``start``, and end at ``head``."""
+    reached = start
+    for entry in entries:
+        if entry.previous != reached:
+            return False
+        reached = entry.hash
+    return reached == head
+
+
 def _hash_or_none(previous: str, body: Content) -> str | None:
     try:
         return entry_hash(previous, body)

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.orm import Session
 
+from portal.store import scope
 from portal.store.schema.people import (
     accounts,
     directory,
@@ -58,7 +59,10 @@ def _account(row: Any) -> Account:
 
 
 def by_email(connection: Connection, email: str) -> tuple[Account, str | None] | None:
-    """Return the account an address signs in to, with its password's hash."""
+    """Return the account an address signs in to, with its password's hash.
+
+    Only here it comes out whose transaction this is: the directory names no organisation's secret.
+    """
     where = connection.execute(
         select(directory.c.organisation_id, directory.c.account_id).where(
             directory.c.email == email.strip().lower()
@@ -66,6 +70,7 @@ def by_email(connection: Connection, email: str) -> tuple[Account, str | None] |
     ).first()
     if where is None:
         return None
+    scope.name(connection, where[0])
     found = connection.execute(
         select(*_ACCOUNT, accounts.c.password_hash)
         .select_from(_JOINED)

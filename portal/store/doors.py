@@ -72,6 +72,12 @@ SESSION = (
         (plans.c.organisation_id == room_sessions.c.organisation_id)
         & (plans.c.id == room_sessions.c.plan_id),
     )
+    .join(  # who is off the committee has no session, whatever became of its row
+        members,
+        (members.c.organisation_id == room_sessions.c.organisation_id)
+        & (members.c.plan_id == room_sessions.c.plan_id)
+        & (members.c.id == room_sessions.c.member_id),
+    )
     .where(
         room_sessions.c.organisation_id == bindparam("organisation"),
         room_sessions.c.token_hash == bindparam("token"),

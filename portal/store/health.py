@@ -5,7 +5,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from portal.store.schema.plan import plans
-from portal.store.transaction import Store
+from portal.store.transaction import Store, Whose
 
 # It is away, locked, full or failing: what was asked may succeed later. A commit that ends so may
 # have been kept or not, which only the same form sent again can tell.
@@ -16,7 +16,7 @@ PROBE = select(plans.c.id).limit(1)
 def is_ready(store: Store) -> bool:
     """Tell whether a page could be read now."""
     try:
-        with store.reading() as connection:
+        with store.reading(Whose.NOBODYS) as connection:
             connection.execute(PROBE).first()
     except SQLAlchemyError:
         return False

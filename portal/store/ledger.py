@@ -13,16 +13,29 @@ from portal.domain import ledger as chain
 from portal.domain.events import By, Event, MilestoneClosed, MilestoneReopened
 from portal.domain.history import History
 from portal.domain.plan import Plan
+from portal.domain.standings import Standings
+from portal.store.remembering import Memory
 from portal.store.schema.plan import plans, standings
 from portal.store.schema.record import ledger
 
 ENTRIES = (
     select(ledger.c.seq, ledger.c.previous, ledger.c.body, ledger.c.hash)
     .where(
-        ledger.c.organisation_id == bindparam("organisation"), ledger.c.plan_id == bindparam("plan")
+        ledger.c.organisation_id == bindparam("organisation"),
+        ledger.c.plan_id == bindparam("plan"),
+        ledger.c.seq > bindparam("after"),
     )
     .order_by(ledger.c.seq)
 )
+ADD = insert(ledger)
+_STANDING = (
+    standings.c.organisation_id == bindparam("organisation"),
+    standings.c.plan_id == bindparam("plan"),
+    standings.c.code == bindparam("milestone"),
+)
+DROP = delete(standings).where(*_STANDING)
+LAY = insert(standings)
+MOVE = update(standings).where(*_STANDING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +47,12 @@ class Recorded:
     reopened: tuple[str, ...]
 
 
-def entries(connection: Connection, organisation: str, plan: str) -> list[chain.Entry]:
-    """Return a plan's chain, oldest entry first."""
-    rows = connection.execute(ENTRIES, {"organisation": organisation, "plan": plan})
+def entries(
+    connection: Connection, organisation: str, plan: str, *, after: int = 0
+) -> list[chain.Entry]:
+    """Return a plan's chain, oldest entry first; ``after`` is the number of the last one known."""
+    key = {"organisation": organisation, "plan": plan, "after": after}
+    rows = connection.execute(ENTRIES, key)
     return [chain.Entry(*row) for row in rows]
 
 
@@ -49,11 +65,17 @@ def history(connection: Connection, organisation: str, plan: str) -> History:
 class Record:
     """A plan's ledger, held under the plan's lock for the length of one transaction."""
 
-    def __init__(self, session: Session, plan: Plan) -> None:
+    def __init__(self, session: Session, plan: Plan, memory: Memory | None = None) -> None:
         self.session = session
         self.plan = plan
-        self.history = history(session.connection(), plan.organisation_id, plan.id)
-        self._projected = self._states()
+        self._memory = memory or Memory()
+        self.standings = self._remembered() or self._whole()
+        self._projected = self.standings.states
+
+    @property
+    def history(self) -> History:
+        """What the ledger adds up to, after everything appended here."""
+        return self.standings.history
 
     def append(self, by: By, now: datetime, happened: Iterable[Event]) -> Recorded:
         """Write what happened and what follows from it; move the head; project the standings."""
@@ -70,13 +92,34 @@ class Record:
         self._project()
         return Recorded(first, closed, reopened)
 
+    def remember(self) -> None:
+        """Keep what the chain comes to for the next who writes; to be called after the commit."""
+        plan = self.plan
+        self._memory.keep(plan.organisation_id, plan.id, plan.ledger_head, self.standings)
+
+    def _remembered(self) -> Standings | None:
+        """Return what is remembered of this plan, brought up to the head that is locked."""
+        plan = self.plan
+        known = self._memory.recall(plan.organisation_id, plan.id)
+        if known is None or known.head == plan.ledger_head:
+            return known.standings if known else None
+        newer = entries(self.session.connection(), plan.organisation_id, plan.id, after=known.seq)
+        if not chain.leads(newer, known.head, plan.ledger_head):
+            return None
+        return _taken(known.standings, newer)
+
+    def _whole(self) -> Standings:
+        plan = self.plan
+        found = entries(self.session.connection(), plan.organisation_id, plan.id)
+        return _taken(Standings(), found)
+
     def _write(self, by: By, now: datetime, event: Event) -> None:
         plan = self.plan
         fact = facts.Fact(plan.ledger_seq + 1, iso(now), by, event)
         body = facts.body(plan.organisation_id, plan.id, fact)
         entry_hash = chain.entry_hash(plan.ledger_head, body)
         self.session.execute(
-            insert(ledger),
+            ADD,
             {
                 "organisation_id": plan.organisation_id,
                 "plan_id": plan.id,
@@ -86,25 +129,33 @@ class Record:
                 "body": body,
             },
         )
-        folding.apply(self.history, fact)
+        self.standings.take(fact)
         plan.ledger_seq, plan.ledger_head = fact.seq, entry_hash
 
-    def _states(self) -> dict[str, closing.State]:
-        return {code: closing.state(self.history, code) for code in self.history.rules}
-
     def _project(self) -> None:
-        states = self._states()
-        key = {"organisation_id": self.plan.organisation_id, "plan_id": self.plan.id}
-        changed = [code for code, state in states.items() if self._projected.get(code) != state]
-        gone = [*(self._projected.keys() - states.keys()), *changed]
-        if gone:
-            here = [getattr(standings.c, name) == value for name, value in key.items()]
-            self.session.execute(delete(standings).where(*here, standings.c.code.in_(gone)))
-        if changed:
-            self.session.execute(
-                insert(standings), [key | row_of(states[code]) for code in changed]
-            )
-        self._projected = states
+        """Bring the rows of the standings to where the ledger now leads."""
+        self.standings.judge()
+        before, after = self._projected, self.standings.states
+        plan = {"organisation_id": self.plan.organisation_id, "plan_id": self.plan.id}
+        key = {"organisation": self.plan.organisation_id, "plan": self.plan.id}
+        changed = [state for code, state in after.items() if before.get(code) != state]
+        gone = [key | {"milestone": code} for code in before if code not in after]
+        laid = [plan | row_of(state) for state in changed if state.code not in before]
+        moved = [
+            key | {"milestone": row.pop("code")} | row
+            for row in (row_of(state) for state in changed if state.code in before)
+        ]
+        for statement, rows in ((DROP, gone), (LAY, laid), (MOVE, moved)):
+            if rows:
+                self.session.execute(statement, rows)
+        self._projected = after
+
+
+def _taken(standings: Standings, found: Iterable[chain.Entry]) -> Standings:
+    for entry in found:
+        standings.take(facts.read(entry.body))
+    standings.judge()
+    return standings
 
 
 def row_of(state: closing.State) -> dict[str, Any]:

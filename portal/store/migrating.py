@@ -17,7 +17,8 @@ from sqlalchemy.exc import OperationalError
 from portal.domain.refusals import Refusal
 from portal.store.schema.base import metadata
 from portal.store.schema.record import APPEND_ONLY, lay_triggers
-from portal.store.transaction import Store, altering
+from portal.store.schema.walls import renew_walls
+from portal.store.transaction import Store, Whose, altering
 
 __all__ = ["check_current", "current", "downgrade", "head", "metadata", "render_item", "upgrade"]
 
@@ -105,7 +106,7 @@ def current(url: str) -> str | None:
         return None  # connecting would make the file
     store = Store(url)
     try:
-        with _answering(url), store.reading() as connection:
+        with _answering(url), store.reading(Whose.NOBODYS) as connection:
             return MigrationContext.configure(connection).get_current_revision()
     finally:
         store.close()
@@ -160,6 +161,7 @@ def _migrate(url: str, revision: str, go: Callable[[Config, str], None]) -> None
         _refuse_losing(before, _record_sizes(connection))
         # A rebuilt table has silently lost its triggers on SQLite.
         lay_triggers(connection, inspect(connection).get_table_names())
+        renew_walls(connection)
         if connection.dialect.name == "sqlite":
             broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
             if broken:

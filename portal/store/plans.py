@@ -1,13 +1,10 @@
 """Loading the plan as one aggregate, under its lock; nothing outside the scope is found."""
 
-from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
-from portal.domain.document import Document
 from portal.domain.plan import Plan
 from portal.domain.refusals import Refusal
 from portal.store.ledger import Record
-from portal.store.schema.plan import plans
 
 LONGEST_TITLE = 120
 
@@ -19,29 +16,16 @@ class NotFound(Refusal):
         super().__init__("There is nothing here that you can open.")
 
 
-# Alone, never joined: on PostgreSQL joined rows would come from before the lock.
-LOCK = (
-    select(plans.c.ledger_seq)
-    .where(plans.c.organisation_id == bindparam("organisation"), plans.c.id == bindparam("plan"))
-    .with_for_update()
-)
-WHOLE = (
-    selectinload(Plan.milestones),  # type: ignore[arg-type]  # mapped imperatively
-    selectinload(Plan.members),  # type: ignore[arg-type]  # mapped imperatively
-    selectinload(Plan.documents).selectinload(Document.revisions),  # type: ignore[arg-type]  # mapped imperatively
-)
-
-
 def locked(session: Session, organisation: str, plan: str) -> Plan:
-    """Return the plan with everything it owns, locked until the transaction ends.
+    """Return the plan, locked until the transaction ends; what it owns is read when asked for.
+
+    Whoever changes what a plan owns holds this lock, so that reading it later is reading it now.
 
     Raises:
         NotFound: if this organisation has no such plan.
     """
-    key = {"organisation": organisation, "plan": plan}
-    if session.execute(LOCK, key).scalar_one_or_none() is None:
-        raise NotFound
-    found = session.get(Plan, (organisation, plan), options=WHOLE, populate_existing=True)
+    # Alone, never joined: on PostgreSQL joined rows would come from before the lock.
+    found = session.get(Plan, (organisation, plan), with_for_update=True)
     if found is None:
         raise NotFound
     return found

@@ -8,7 +8,11 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.orm import Session
 
-__all__ = ["Session", "Store", "altering"]
+from portal.store import scope
+from portal.store.remembering import Memory
+from portal.store.scope import Scope, Whose
+
+__all__ = ["Scope", "Session", "Store", "Whose", "altering"]
 
 BUSY_MS = 10_000
 
@@ -19,12 +23,14 @@ class Store:
     *Reading* sees one snapshot and cannot write: SQLite connections are born with ``query_only``,
     PostgreSQL transactions are REPEATABLE READ READ ONLY. *Writing* is one at a time on SQLite
     (a pool of one behind a lock, BEGIN IMMEDIATE); on PostgreSQL it is READ COMMITTED and begins by
-    locking the plan. A fault never repeats the values of a statement: it may end in a log.
+    locking the plan. Whoever opens a door names whose rows lie behind it: an organisation's id, or
+    one of ``Whose``. A fault never repeats the values of a statement: it may end in a log.
     """
 
     def __init__(self, url: str) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.memory = Memory()
         self._turn = threading.Lock() if self.is_sqlite else nullcontext()
         if self.is_sqlite:
             self.reader = _sqlite(url, writes=False)
@@ -39,15 +45,17 @@ class Store:
             self.writer = create_engine(url, hide_parameters=True, isolation_level="READ COMMITTED")
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
+    def reading(self, whose: Scope = Whose.NOBODYS) -> Iterator[Connection]:
         """Open a snapshot that cannot write."""
         with self.reader.connect() as connection:
+            scope.name(connection, whose)
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
+    def writing(self, whose: Scope = Whose.NOBODYS) -> Iterator[Session]:
         """Open the one transaction of an action; it commits if nothing was raised."""
         with self._turn, Session(self.writer, expire_on_commit=False) as session, session.begin():
+            scope.name(session, whose)
             yield session
 
     def only_reading(self) -> "Store":
@@ -68,7 +76,7 @@ class _ReadingStore(Store):
     def __init__(self, whole: Store) -> None:
         self.url, self.is_sqlite, self.reader = whole.url, whole.is_sqlite, whole.reader
 
-    def writing(self) -> Any:
+    def writing(self, whose: Scope = Whose.NOBODYS) -> Any:  # noqa: ARG002  # the door's signature
         """Refuse.
 
         Raises:
@@ -88,6 +96,7 @@ def altering(url: str) -> Iterator[Connection]:
     engine = _sqlite(url, writes=True, follows=False) if is_sqlite else create_engine(url)
     try:
         with engine.begin() as connection:
+            scope.name(connection, Whose.EVERYBODYS)
             yield connection
     finally:
         engine.dispose()

@@ -126,7 +126,7 @@ def _find_buyer() -> None:
     if ticket is None:
         raise SignedOut
     hashed = token_hash(ticket.secret)
-    with using.store.reading() as connection:
+    with using.store.reading(ticket.organisation) as connection:
         found = doors.find_session(connection, ticket.organisation, hashed)
     if found is None or not is_living(found, now):
         raise SignedOut

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from flask import Flask
@@ -73,6 +74,7 @@ PHASES = {
 }
 
 
+@lru_cache(maxsize=4096)  # a page says the same few days a hundred times
 def day(value: date | None, today: date | None = None) -> str:
     """Return a day as Fri 27 Nov, with the year where it is not this one."""
     if value is None:

@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.hands import Hands, hands
 from tests.browser.portals import Portal, demonstration, empty_portal
+from tests.roles import APPLICATION, OWNER, as_role, granted
 
 ARGUMENTS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
@@ -43,11 +45,20 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def portal(tmp_path: Path) -> Iterator[Portal]:
-    """Serve an empty portal of the test's own."""
-    made = empty_portal(tmp_path)
-    yield made
-    made.stop()
+def portal(database_url: str, tmp_path: Path) -> Iterator[Portal]:
+    """Serve an empty portal of the test's own, once on each database.
+
+    On PostgreSQL as operators are told to: by a role that the walls hold.
+    """
+    with ExitStack() as around:
+        url = owners = database_url
+        if not url.startswith("sqlite"):
+            around.enter_context(granted(url))
+            url, owners = as_role(url, APPLICATION), as_role(url, OWNER)
+        made = empty_portal(tmp_path, url, owners)
+        around.callback(made.stop)
+        made.superuser = database_url
+        yield made
 
 
 @pytest.fixture

@@ -30,13 +30,18 @@ def free_port() -> int:
 
 @dataclass
 class Portal:
-    """A portal that is served; ``folder`` holds its database, its mails and its files."""
+    """A portal that is served; ``folder`` holds its database, its mails and its files.
+
+    ``superuser`` is the address under which a test may see everything in its database.
+    """
 
     folder: Path
     port: int = field(default_factory=free_port)
     serving: tuple[str, ...] = ("serve",)
     settings: Mapping[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = None
+    worker: subprocess.Popen[bytes] | None = None
+    superuser: str = ""
 
     @property
     def address(self) -> str:
@@ -70,16 +75,18 @@ class Portal:
             assert time.monotonic() < until, "The portal does not answer."
             time.sleep(0.05)
 
+    def deliver(self) -> None:
+        """Start the worker that stands beside a server on PostgreSQL."""
+        with (self.folder / "worker.log").open("wb") as log:
+            self.worker = subprocess.Popen(
+                [PORTAL, "worker"], env=self._environment(), cwd=self.folder, stdout=log, stderr=log
+            )
+
     def stop(self) -> None:
-        """End the server as an operator would."""
-        if self.process is None:
-            return
-        self.process.terminate()
-        try:
-            self.process.wait(PATIENCE)
-        except subprocess.TimeoutExpired:  # a paper under way on a busy machine; nobody needs it
-            self.process.kill()
-            self.process.wait()
+        """End the server, and the worker beside it, as an operator would."""
+        for process in (self.process, self.worker):
+            if process is not None:
+                _end(process)
 
     @property
     def printed(self) -> dict[str, Any]:
@@ -124,18 +131,34 @@ class Portal:
         return {**kept, **self.settings}
 
 
-def empty_portal(folder: Path) -> Portal:
-    """Serve a migrated, empty database: what an operator has after two commands."""
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(PATIENCE)
+    except subprocess.TimeoutExpired:  # a paper under way on a busy machine; nobody needs it
+        process.kill()
+        process.wait()
+
+
+def empty_portal(folder: Path, database: str, owners: str) -> Portal:
+    """Serve an empty database, migrated first: what an operator has after two commands.
+
+    On PostgreSQL, which takes a third: the worker. ``owners`` is the address for whoever owns the
+    tables, and migrates them.
+    """
     made = Portal(folder)
     made.settings = {
-        "PORTAL_DATABASE_URL": f"sqlite:///{folder / 'portal.db'}",
+        "PORTAL_DATABASE_URL": owners,
         "PORTAL_SECRET_KEY": KEY,
         "PORTAL_BASE_URL": made.address,
         "PORTAL_MAIL_URL": f"file://{folder / 'mail'}",
         "PORTAL_FILES_URL": f"file://{folder / 'files'}",
     }
     made.run("migrate")
+    made.settings = {**made.settings, "PORTAL_DATABASE_URL": database}
     made.start()
+    if not database.startswith("sqlite"):
+        made.deliver()
     return made
 
 

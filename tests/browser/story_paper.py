@@ -1,17 +1,17 @@
 """The end of the story: the plan leaves as a PDF, for whoever asks, and the chain is whole."""
 
 import json
-import sqlite3
 import unicodedata
 from collections.abc import Iterable
-from contextlib import closing
 from pathlib import Path
 
 from pypdf import PdfReader
+from sqlalchemy import NullPool, create_engine, text
 
 from portal.delivery.paper.words import ANSWERED
 from tests.browser.hands import Hands
 
+COLUMNS = (("members", "name"), ("accounts", "name"), ("ledger", "hash"), ("revisions", "hash"))
 SIGNED = {"approved", "signed", "passed"}  # what a name and a code were given to
 
 
@@ -38,30 +38,35 @@ def text_of(file: Path) -> str:
     return _packed("".join(pages))
 
 
-def missing(text: str, wanted: Iterable[str]) -> list[str]:
+def missing(read: str, wanted: Iterable[str]) -> list[str]:
     """Return what is wanted and not to be read in a text, whatever the spaces."""
-    return [one for one in wanted if _packed(one) not in text]
+    return [one for one in wanted if _packed(one) not in read]
 
 
-def everything(database: Path) -> list[str]:
+def everything(database: str) -> list[str]:
     """Return what a PDF must hold: each name, decision and fingerprint, as the database has them.
 
     Read past the program, so that nothing it forgets is forgotten here.
     """
-    with closing(sqlite3.connect(database)) as connection:
-        names = connection.execute("SELECT name FROM members UNION SELECT name FROM accounts")
-        hashes = connection.execute("SELECT hash FROM ledger UNION SELECT hash FROM revisions")
+    with create_engine(database, poolclass=NullPool).connect() as connection:
+        found = [
+            value
+            for table, column in COLUMNS
+            for (value,) in connection.execute(text(f"SELECT DISTINCT {column} FROM {table}"))
+        ]
         given = connection.execute(
-            "SELECT answer, milestones.name, words FROM decisions JOIN milestones"
-            " ON milestones.plan_id = decisions.plan_id AND milestone_code = code"
-            " WHERE decisions.member_id IS NOT NULL"
+            text(
+                "SELECT answer, milestones.name, words FROM decisions JOIN milestones"
+                " ON milestones.plan_id = decisions.plan_id AND milestone_code = code"
+                " WHERE decisions.member_id IS NOT NULL"
+            )
         )
-        found = [value for rows in (names, hashes) for (value,) in rows]
         for answer, milestone, words in given:
             found.append(f"{ANSWERED[answer].capitalize()}: {milestone}")
-            found += [json.loads(words)["statement"]] * (answer in SIGNED)
+            said = json.loads(words) if isinstance(words, str) else words
+            found += [said["statement"]] * (answer in SIGNED)
     return found
 
 
-def _packed(text: str) -> str:
-    return unicodedata.normalize("NFKC", "".join(text.split()))
+def _packed(read: str) -> str:
+    return unicodedata.normalize("NFKC", "".join(read.split()))

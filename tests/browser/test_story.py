@@ -118,7 +118,7 @@ def the_plan_leaves(portal: Portal, owen: Hands, ingrid: Hands) -> None:
     """Seller and buyer take the plan away; it holds every name, decision and fingerprint."""
     owen.open(f"{owen.plan}/ledger")
     assert "Tomás Aguiar" in owen.words
-    wanted = paper.everything(portal.folder / "portal.db")
+    wanted = paper.everything(portal.superuser)
     sellers = paper.take(
         owen, f"{owen.plan}/paper", ask="Make the Letter PDF", fetch="Take the Letter PDF"
     )

@@ -1,5 +1,6 @@
 """The command ``serve``: it refuses to start unready, and keeps no secret in its log."""
 
+import json
 import logging
 import os
 import re
@@ -45,19 +46,20 @@ def taken_port() -> Iterator[int]:
 def running() -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
     """Run the server as a process of its own, on a port of the system's choice."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "portal.cli", "serve", "--port", "0"],
-        stderr=subprocess.PIPE, text=True, env=os.environ,
+        [sys.executable, "-m", "portal.cli", "serve", "--port", "0", "--json"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ,
     )  # fmt: skip  # one command
-    assert process.stderr is not None
-    said = process.stderr.readline()
-    port = re.search(r"port (\d+)", said)
-    assert port is not None, said
-    try:
-        yield f"http://127.0.0.1:{port[1]}", process
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(30)
-        process.stderr.close()
+    with process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        try:
+            shown = json.loads(process.stdout.readline())
+            assert process.stderr.readline().endswith(f"port {shown['port']}.\n")
+            assert shown["base_url"] == "http://127.0.0.1:8000"
+            yield f"http://{shown['host']}:{shown['port']}", process
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(30)
 
 
 def line(path: str, environ: dict[str, str] | None = None) -> str:

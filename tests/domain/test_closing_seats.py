@@ -4,7 +4,7 @@ import pytest
 
 from portal.domain.acts import Answer
 from portal.domain.closing import Say, Standing, asked_for, holders
-from portal.domain.events import By
+from portal.domain.events import By, MemberIntroduced
 from portal.domain.playbook.rules import Act, Quorum
 from portal.domain.refusals import AlreadyAnswered
 from tests.domain.people import (
@@ -131,6 +131,6 @@ def test_a_yes_of_somebody_who_lost_the_seat_no_longer_counts() -> None:
 
 def test_new_seats_leave_what_a_person_stated_as_it_was() -> None:
     deal = everybody_confirms()
-    deal.history.members[INGRID].introduced = True
+    deal.record(MemberIntroduced(INGRID, "1000", "EUR", "c" * 64))
     deal.seat(INGRID, "finance")
     assert deal.history.members[INGRID].introduced

@@ -80,7 +80,9 @@ def fill(store: Store) -> None:
 def holding(store: Store, plan: str = PLAN) -> Iterator[tuple[Session, Record]]:
     """Hold a plan's lock for one transaction, as an action does."""
     with store.writing() as session:
-        yield session, Record(session, plans.locked(session, ORGANISATION, plan))
+        record = Record(session, plans.locked(session, ORGANISATION, plan), store.memory)
+        yield session, record
+    record.remember()
 
 
 def revise(store: Store, words: str) -> None:

@@ -8,8 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import make_url
 
+from portal.actions import sign_in
 from portal.actions.sellers import Seller
 from portal.app import create_app
 from portal.settings import Settings
@@ -17,12 +19,22 @@ from portal.store.pages.plan import plan_page
 from portal.store.transaction import Store
 from portal.web.limits import limiter
 from tests.databases import Embedded
+from tests.web.compiled import COMPILED
 from tests.web.meridian import KEY, House, found_organisation, lay_out_and_share, make_means
 from tests.web.visitor import BASE_URL
 
 SHARED_AT = datetime(2026, 11, 20, 9, tzinfo=UTC)
 # Copies of one database go on with ids of their own.
 NAMES = (f"later-{number:05d}" for number in itertools.count(1))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords() -> Iterator[None]:
+    """Hash passwords cheaply: hundreds of tests sign in, and none of them is about the cost."""
+    with pytest.MonkeyPatch.context() as patch:
+        quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+        patch.setattr(sign_in, "_hasher", quick)
+        yield
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +76,7 @@ def house(shared: Shared, tmp_path: Path, clock: Callable[[], datetime]) -> Iter
     )  # fmt: skip  # one value
     means = make_means(store, clock, next(NAMES))
     app = create_app(settings, means)
+    app.jinja_env.bytecode_cache = COMPILED
     limiter.reset()
     yield House(app, means, shared.seller, shared.plan, shared.people, shared.stages, shared.head)
     store.close()

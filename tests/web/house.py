@@ -86,7 +86,7 @@ class House:
 
     def page(self) -> PlanPage:
         """Return everything about the plan as pages read it."""
-        with self.means.store.reading() as connection:
+        with self.means.store.reading(self.seller.organisation_id) as connection:
             found = plan_page(connection, self.seller.organisation_id, self.plan)
         assert found is not None
         return found
@@ -100,7 +100,7 @@ class House:
             "plan_id": self.plan, "member_id": self.people[who], "link_id": "none",
             "created_at": now, "expires_at": now + ROOM_LIFETIME,
         }  # fmt: skip  # one row
-        with self.means.store.writing() as session:
+        with self.means.store.writing(organisation) as session:
             doors.add_session(session, row)
         return Buyer(organisation, self.plan, self.people[who], token_hash(secret))
 
@@ -180,7 +180,7 @@ class House:
             .where(outbox.c.recipient == address, outbox.c.kind == kind)
             .order_by(outbox.c.created_at, outbox.c.id)
         )
-        with self.means.store.reading() as connection:
+        with self.means.store.reading(self.seller.organisation_id) as connection:
             found = connection.execute(waiting).scalars().all()
         assert found, f"No {kind} was mailed to {who}."
         latest = [secret for secret in found if secret]

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from portal.domain.acts import Answer
 from portal.domain.closing import Say, Standing
+from portal.web.repeated import remembered
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 MACROS = sorted((TEMPLATES / "macros").glob("*.html"))
@@ -21,6 +22,7 @@ def jinja() -> Environment:
     loader = FileSystemLoader(TEMPLATES)
     environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
     environment.globals["asset"] = lambda name: f"/static/{name}?v=1"
+    environment.globals["remembered"] = remembered
     return environment
 
 

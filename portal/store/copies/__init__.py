@@ -13,7 +13,7 @@ from portal.domain.refusals import Refusal
 from portal.store import migrating
 from portal.store.copies import postgresql, sqlite
 from portal.store.copies.kind import BrokenCopy, Candidate, Kind, Taken
-from portal.store.transaction import Store
+from portal.store.transaction import Store, Whose
 from portal.store.verifying import Verdict, verify
 
 __all__ = ["Candidate", "Taken", "beside", "name_in", "require_free", "take"]
@@ -90,7 +90,7 @@ def beside(url: str, copy: Path, stamp: str) -> Iterator[Candidate]:
 def _judged(url: str) -> Verdict:
     store = Store(url)
     try:
-        with store.reading() as connection:
+        with store.reading(Whose.EVERYBODYS) as connection:
             return verify(connection)
     finally:
         store.close()

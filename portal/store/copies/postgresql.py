@@ -23,7 +23,8 @@ from portal.store.copies.kind import (
     ToolFailed,
     ToolMissing,
 )
-from portal.store.transaction import Store
+from portal.store.scope import EVERYTHING
+from portal.store.transaction import Store, Whose
 from portal.store.verifying import Verdict, verify
 
 LONGEST_NAME = 63  # of a database, in bytes
@@ -32,9 +33,12 @@ ELSEWHERE = "postgres"  # the database to be connected to while ours changes its
 
 def take(store: Store, target: Path, readable: bool) -> Verdict | None:
     """Dump the very snapshot that is judged beside."""
-    with store.reading() as connection:
+    with store.reading(Whose.EVERYBODYS) as connection:
         snapshot = connection.exec_driver_sql("SELECT pg_export_snapshot()").scalar_one()
-        _run(store.url, "pg_dump", "--format=custom", f"--snapshot={snapshot}", f"--file={target}")
+        _run(
+            store.url, "pg_dump", "--format=custom", "--enable-row-security",
+            f"--snapshot={snapshot}", f"--file={target}",
+        )  # fmt: skip  # one command
         return verify(connection) if readable else None
 
 
@@ -109,9 +113,10 @@ def _run(parts: URL, tool: str, *words: str) -> None:
         raise ToolMissing(tool)
     wanted = _wanted(parts)
     password = {"PGPASSWORD": str(wanted.pop("password"))} if "password" in wanted else {}
+    everything = {"PGOPTIONS": f"{os.environ.get('PGOPTIONS', '')} -c {EVERYTHING}=on".strip()}
     done = subprocess.run(  # noqa: S603  # PostgreSQL's own tool, told what the settings say
         [found, *words, "--dbname", make_conninfo(**wanted)],
-        env=os.environ | password, capture_output=True, text=True, check=False,
+        env=os.environ | password | everything, capture_output=True, text=True, check=False,
     )  # fmt: skip  # one call
     if done.returncode != 0:
         raise ToolFailed(tool, done.stderr)

@@ -11,7 +11,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import DatabaseError
 
 from portal.store.copies.kind import BrokenCopy, Candidate, DatabaseHeld, Kind, ToolFailed
-from portal.store.transaction import Store
+from portal.store.transaction import Store, Whose
 from portal.store.verifying import Verdict, verify
 
 LONGEST_WAIT = 2.0  # seconds for somebody who only looks
@@ -21,7 +21,7 @@ BESIDE = ("", "-wal", "-shm")
 
 def take(store: Store, target: Path, readable: bool) -> Verdict | None:
     """Copy what a reader sees now; writers go on meanwhile, as its snapshot does not move."""
-    with store.reading() as connection:
+    with store.reading(Whose.EVERYBODYS) as connection:
         connection.exec_driver_sql(A_LOOK)  # the snapshot is of the first look, not of BEGIN
         source: Any = connection.connection.driver_connection
         with _telling(), closing(sqlite3.connect(target)) as copy:

@@ -1,13 +1,12 @@
 """One document with all its revisions, and the plan around it, in five statements."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import Connection
 
 from portal.store.pages import plan as whole
 from portal.store.pages.plan import revisions_of
-from portal.store.pages.rows import DecisionRow, MemberRow, PlanPage, PlanRow, RevisionRow
+from portal.store.pages.rows import PlanPage, RevisionRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +30,15 @@ def document_page(
 ) -> DocumentPage | None:
     """Return a document of one plan with what surrounds it, or None if there is no such plan."""
     key = {"organisation": organisation, "plan": plan}
-    row: Any = connection.execute(whole.PLAN, key).first()
-    if row is None:
+    plan_rows = whole.PLAN_ROWS.of(connection.execute(whole.PLAN, key))
+    if not plan_rows:
         return None
     revisions = revisions_of(connection, organisation, plan, document)
     page = PlanPage(
-        plan=PlanRow(*row),
-        milestones=tuple(whole._milestone(r) for r in connection.execute(whole.MILESTONES, key)),
-        members=tuple(MemberRow(*each) for each in connection.execute(whole.MEMBERS, key)),
+        plan=plan_rows[0],
+        milestones=whole.MILESTONE_ROWS.of(connection.execute(whole.MILESTONES, key)),
+        members=whole.MEMBER_ROWS.of(connection.execute(whole.MEMBERS, key)),
         documents={document: revisions[-1]} if revisions else {},
-        decisions=tuple(DecisionRow(*each) for each in connection.execute(whole.DECISIONS, key)),
+        decisions=whole.DECISION_ROWS.of(connection.execute(whole.DECISIONS, key)),
     )
     return DocumentPage(page, revisions)

@@ -1,9 +1,11 @@
 """One plan, whole, in five statements however large it is."""
 
+import json
 from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, func, select
 
+from portal.store.pages.reading import Rows, content
 from portal.store.pages.rows import (
     DecisionRow,
     EntryRow,
@@ -32,6 +34,11 @@ def _columns(table: Any, row: Any, *others: str) -> list[Any]:
     return [table.c[name] for name in names]
 
 
+def _lines(text: str) -> tuple[LineRow, ...]:
+    order = LineRow.__dataclass_fields__
+    return tuple(LineRow(*(line[name] for name in order)) for line in json.loads(text))
+
+
 def _of_plan(table: Any) -> Any:
     return and_(
         table.c.organisation_id == bindparam("organisation"),
@@ -39,13 +46,44 @@ def _of_plan(table: Any) -> Any:
     )
 
 
-PLAN = (
-    select(
+_STANDING = (
+    "standing", "missing", "empty_seats", "out_of_reach", "lines",
+    "closed_at", "closed_seq", "reported_at",
+)  # fmt: skip  # the columns of the projection, in MilestoneRow's order
+PLAN_ROWS = Rows(
+    PlanRow,
+    (
         *_columns(plans, PlanRow, "owner", "owner_title", "owner_email"),
         accounts.c.name,
         accounts.c.title,
         accounts.c.email,
-    )
+    ),
+    most=0,  # its head moves with every act
+)
+MILESTONE_ROWS = Rows(
+    MilestoneRow,
+    (
+        *_columns(milestones, MilestoneRow, *_STANDING),
+        *(standings.c[name] for name in _STANDING),
+    ),
+    readers={"lines": _lines},
+)
+MEMBER_ROWS = Rows(MemberRow, _columns(members, MemberRow))
+REVISION_ROWS = Rows(
+    RevisionRow,
+    (
+        documents.c.id,
+        documents.c.kind,
+        documents.c.title,
+        *_columns(revisions, RevisionRow, "document_id", "kind", "title"),
+    ),
+    most=0,
+    readers={"content": content},
+)
+DECISION_ROWS = Rows(DecisionRow, _columns(decisions, DecisionRow))
+
+PLAN = (
+    select(*PLAN_ROWS.columns)
     .join(
         accounts,
         and_(
@@ -55,15 +93,8 @@ PLAN = (
     )
     .where(plans.c.organisation_id == bindparam("organisation"), plans.c.id == bindparam("plan"))
 )
-_STANDING = (
-    "standing", "missing", "empty_seats", "out_of_reach", "lines",
-    "closed_at", "closed_seq", "reported_at",
-)  # fmt: skip  # the columns of the projection, in MilestoneRow's order
 MILESTONES = (
-    select(
-        *_columns(milestones, MilestoneRow, *_STANDING),
-        *(standings.c[name] for name in _STANDING),
-    )
+    select(*MILESTONE_ROWS.columns)
     .join(
         standings,
         and_(
@@ -75,15 +106,8 @@ MILESTONES = (
     .where(_of_plan(milestones))
     .order_by(milestones.c.position)
 )
-MEMBERS = (
-    select(*_columns(members, MemberRow)).where(_of_plan(members)).order_by(members.c.position)
-)
-_REVISION = select(
-    documents.c.id,
-    documents.c.kind,
-    documents.c.title,
-    *_columns(revisions, RevisionRow, "document_id", "kind", "title"),
-).join(
+MEMBERS = select(*MEMBER_ROWS.columns).where(_of_plan(members)).order_by(members.c.position)
+_REVISION = select(*REVISION_ROWS.columns).join(
     revisions,
     and_(
         revisions.c.organisation_id == documents.c.organisation_id,
@@ -105,9 +129,7 @@ HISTORY = (
     _REVISION.where(_of_plan(documents), documents.c.id == bindparam("document"))
     .order_by(revisions.c.number)
 )  # fmt: skip  # one question
-DECISIONS = (
-    select(*_columns(decisions, DecisionRow)).where(_of_plan(decisions)).order_by(decisions.c.seq)
-)
+DECISIONS = select(*DECISION_ROWS.columns).where(_of_plan(decisions)).order_by(decisions.c.seq)
 LEDGER = (
     select(ledger.c.seq, ledger.c.hash, ledger.c.body)
     .where(_of_plan(ledger), ledger.c.seq < bindparam("before"))
@@ -119,16 +141,16 @@ LEDGER = (
 def plan_page(connection: Connection, organisation: str, plan: str) -> PlanPage | None:
     """Return everything about one plan of one organisation, or None if it has no such plan."""
     key = {"organisation": organisation, "plan": plan}
-    row: Any = connection.execute(PLAN, key).first()
-    if row is None:
+    plan_rows = PLAN_ROWS.of(connection.execute(PLAN, key))
+    if not plan_rows:
         return None
-    found = [RevisionRow(*each) for each in connection.execute(DOCUMENTS, key)]
+    found = REVISION_ROWS.of(connection.execute(DOCUMENTS, key))
     return PlanPage(
-        plan=PlanRow(*row),
-        milestones=tuple(_milestone(each) for each in connection.execute(MILESTONES, key)),
-        members=tuple(MemberRow(*each) for each in connection.execute(MEMBERS, key)),
+        plan=plan_rows[0],
+        milestones=MILESTONE_ROWS.of(connection.execute(MILESTONES, key)),
+        members=MEMBER_ROWS.of(connection.execute(MEMBERS, key)),
         documents={revision.document_id: revision for revision in found},
-        decisions=tuple(DecisionRow(*each) for each in connection.execute(DECISIONS, key)),
+        decisions=DECISION_ROWS.of(connection.execute(DECISIONS, key)),
     )
 
 
@@ -137,7 +159,7 @@ def revisions_of(
 ) -> tuple[RevisionRow, ...]:
     """Return every revision of one document, the first first."""
     key = {"organisation": organisation, "plan": plan, "document": document}
-    return tuple(RevisionRow(*row) for row in connection.execute(HISTORY, key))
+    return REVISION_ROWS.of(connection.execute(HISTORY, key))
 
 
 def ledger_page(
@@ -151,10 +173,3 @@ def ledger_page(
     """Return up to ``most`` entries before the number ``before``, the newest first."""
     key = {"organisation": organisation, "plan": plan, "before": before, "most": most}
     return tuple(EntryRow(*row) for row in connection.execute(LEDGER, key))
-
-
-def _milestone(row: Any) -> MilestoneRow:
-    fields = dict(zip(MilestoneRow.__dataclass_fields__, row, strict=True))
-    order = LineRow.__dataclass_fields__
-    fields["lines"] = tuple(LineRow(*(line[name] for name in order)) for line in fields["lines"])
-    return MilestoneRow(**fields)

@@ -28,7 +28,7 @@ NAMES = union_all(
     ),
 )
 ANSWERS = (
-    select(*(decisions.c[name] for name in DecisionRow.__dataclass_fields__))
+    select(*whole.DECISION_ROWS.columns)
     .where(
         decisions.c.organisation_id == _ORGANISATION,
         decisions.c.plan_id == _PLAN,
@@ -72,12 +72,10 @@ class FramePage:
 def frame_page(connection: Connection, organisation: str, plan: str) -> FramePage | None:
     """Return a plan with its committee alone, in two statements."""
     key = {"organisation": organisation, "plan": plan}
-    row: Any = connection.execute(whole.PLAN, key).first()
-    if row is None:
+    plan_rows = whole.PLAN_ROWS.of(connection.execute(whole.PLAN, key))
+    if not plan_rows:
         return None
-    return FramePage(
-        PlanRow(*row), tuple(MemberRow(*each) for each in connection.execute(whole.MEMBERS, key))
-    )
+    return FramePage(plan_rows[0], whole.MEMBER_ROWS.of(connection.execute(whole.MEMBERS, key)))
 
 
 def record_page(
@@ -90,15 +88,15 @@ def record_page(
 ) -> RecordPage | None:
     """Return up to ``most`` entries before the number ``before``, in four statements."""
     key = {"organisation": organisation, "plan": plan}
-    row: Any = connection.execute(whole.PLAN, key).first()
-    if row is None:
+    plan_rows = whole.PLAN_ROWS.of(connection.execute(whole.PLAN, key))
+    if not plan_rows:
         return None
     names: dict[str, dict[str, str]] = {"milestone": {}, "document": {}, "account": {}}
     for kind, name, words in connection.execute(NAMES, key):
         names[kind][name] = words
     return RecordPage(
-        plan=PlanRow(*row),
-        members=tuple(MemberRow(*each) for each in connection.execute(whole.MEMBERS, key)),
+        plan=plan_rows[0],
+        members=whole.MEMBER_ROWS.of(connection.execute(whole.MEMBERS, key)),
         milestones=names["milestone"],
         documents=names["document"],
         accounts=names["account"],
@@ -111,4 +109,4 @@ def answers_of(
 ) -> tuple[DecisionRow, ...]:
     """Return every answer one member ever gave in a plan, the newest first."""
     key = {"organisation": organisation, "plan": plan, "member": member}
-    return tuple(DecisionRow(*row) for row in connection.execute(ANSWERS, key))
+    return whole.DECISION_ROWS.of(connection.execute(ANSWERS, key))

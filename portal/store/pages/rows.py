@@ -1,6 +1,6 @@
 """The frozen values that pages, drawings and PDFs are made from."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,7 +19,7 @@ class PlanRow:
     opportunity_type: str
     tier: int
     tier_reason: str
-    facts: list[str]
+    facts: Sequence[str]
     answers: Mapping[str, Any]
     go_live: date
     notice_on: date | None
@@ -29,7 +29,7 @@ class PlanRow:
     amount: Decimal | None
     created_at: datetime
     shared_at: datetime | None
-    left_out: list[dict[str, str]]
+    left_out: Sequence[Mapping[str, str]]
     source: str
     ledger_seq: int
     ledger_head: str
@@ -65,13 +65,13 @@ class MilestoneRow:
     position: int
     name: str
     phase: int
-    acts: list[str]
+    acts: Sequence[str]
     acts_are: str
     go_no_go: bool
-    prerequisites: list[str]
-    who: list[dict[str, Any]]
+    prerequisites: Sequence[str]
+    who: Sequence[dict[str, Any]]
     document_id: str | None
-    asks: list[list[str]]
+    asks: Sequence[Sequence[str]]
     business_days: int
     due_on: date | None
     critical: bool
@@ -80,9 +80,9 @@ class MilestoneRow:
     seller_provides: str
     origin: str
     standing: str
-    missing: list[str]
-    empty_seats: list[str]
-    out_of_reach: list[str]
+    missing: Sequence[str]
+    empty_seats: Sequence[str]
+    out_of_reach: Sequence[str]
     lines: tuple[LineRow, ...]
     closed_at: str | None
     closed_seq: int | None
@@ -101,7 +101,7 @@ class MemberRow:
     name: str
     email: str
     title: str
-    seats: list[str]
+    seats: Sequence[str]
     site: str
     added_at: datetime
     limit_amount: Decimal | None

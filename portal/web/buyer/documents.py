@@ -64,7 +64,7 @@ def read(document: str) -> Reading:
         SignedOut: if this member is no longer on the committee.
     """
     who, using = buyer(), means()
-    with using.store.reading() as connection:
+    with using.store.reading(who.organisation_id) as connection:
         found = document_page(connection, who.organisation_id, who.plan_id, document)
     me = found.plan.member(who.member_id) if found else None
     if found is None or me is None:

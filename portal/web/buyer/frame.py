@@ -76,7 +76,7 @@ def enter_by(read: Callable[..., Page | None]) -> Inside[Page]:
         SignedOut: if this member is no longer on the committee.
     """
     who, using = buyer(), means()
-    with using.store.reading() as connection:
+    with using.store.reading(who.organisation_id) as connection:
         page = read(connection, who.organisation_id, who.plan_id)
     me = page.member(who.member_id) if page else None
     if page is None or me is None:

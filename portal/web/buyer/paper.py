@@ -51,8 +51,8 @@ def paper() -> ResponseReturnValue:
 @room
 def ask_for_paper() -> ResponseReturnValue:
     """Ask for the PDF of the plan as it stands."""
-    who, chosen = buyer(), _known(PaperWanted().paper.data)
-    export.ask(means(), who.organisation_id, who.plan_id, chosen)
+    chosen = _known(PaperWanted().paper.data)
+    export.ask_as_buyer(means(), buyer(), chosen)
     return redirect(url_for("room.paper", paper=chosen), 303)
 
 

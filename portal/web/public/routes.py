@@ -123,7 +123,7 @@ def _visiting() -> Buyer | None:
     if ticket is None:
         return None
     hashed = token_hash(ticket.secret)
-    with using.store.reading() as connection:
+    with using.store.reading(ticket.organisation) as connection:
         found = doors.find_session(connection, ticket.organisation, hashed)
     if found is None:
         return None

@@ -19,7 +19,7 @@ NEWEST = 2**31 - 1
 def ledger(plan: str) -> ResponseReturnValue:
     """List what happened, the newest first, a hundred entries a page."""
     before = request.args.get("before", NEWEST, type=int)
-    with means().store.reading() as connection:
+    with means().store.reading(seller().organisation_id) as connection:
         found = record_page(
             connection, seller().organisation_id, plan, before=min(before, NEWEST), most=MOST
         )

@@ -32,7 +32,7 @@ class Group:
 def listing() -> ResponseReturnValue:
     """Show which plans need this seller, then the others."""
     after = read_key(request.args.get("after", ""))
-    with means().store.reading() as connection:
+    with means().store.reading(seller().organisation_id) as connection:
         found = plan_list(connection, seller().organisation_id, after=after, most=PAGE + 1)
     shown = found[:PAGE]
     return render_template(

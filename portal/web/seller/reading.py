@@ -17,7 +17,7 @@ def plan_of(plan: str) -> PlanPage:
     Raises:
         NotFound: if it has none of this id; a stranger's plan and a missing one are alike.
     """
-    with means().store.reading() as connection:
+    with means().store.reading(seller().organisation_id) as connection:
         page = plan_page(connection, seller().organisation_id, plan)
     if page is None:
         raise NotFound
@@ -31,5 +31,5 @@ def today_of(page: PlanPage) -> date:
 
 def links_of(page: PlanPage) -> Mapping[str, LinkRow]:
     """Return how each member can come in, by their id."""
-    with means().store.reading() as connection:
+    with means().store.reading(page.plan.organisation_id) as connection:
         return newest_links(connection, page.plan.organisation_id, page.plan.id)

@@ -19,7 +19,7 @@ from portal.web.surroundings import means, seller
 @desk
 def document(plan: str, document: str) -> ResponseReturnValue:
     """Show a revision; without a number the current one."""
-    with means().store.reading() as connection:
+    with means().store.reading(seller().organisation_id) as connection:
         found = document_page(connection, seller().organisation_id, plan, document)
     if found is None or found.current is None:
         raise NotFound

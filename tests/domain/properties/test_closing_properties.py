@@ -80,7 +80,7 @@ def test_money_is_never_committed_above_the_limit_of_everybody_who_said_yes(
                 continue
             for role in {*roles} - {"outcome_owner"}:
                 given_limits = [
-                    history.given[code, Act.APPROVE, member].limit
+                    history.given[code][Act.APPROVE, member].limit
                     for member in closing.holders(history, role)
                     if closing.say(history, rule, Act.APPROVE, role, member) is Say.YES
                 ]
