@@ -9,8 +9,8 @@ from portal.store.transaction import Store
 from tests.commands.backups import KEY, SEALED, Place
 
 
-def test_a_backup_says_what_it_holds_and_that_its_ledger_is_whole(place: Place) -> None:
-    said = place.backup()
+def test_a_backup_says_what_it_holds_and_that_its_ledger_is_whole(sqlite_place: Place) -> None:
+    said = sqlite_place.backup()
     assert said["ledger"] == {"whole": True, "plans": 1, "entries": 12, "first_broken": None}
     assert (said["files"], said["step"]) == (2, migrating.head())
 
@@ -39,25 +39,34 @@ def test_the_database_before_is_kept(place: Place) -> None:
     assert place.rows() == changed
 
 
-def test_a_file_of_another_content_is_kept_beside_the_one_put_back(place: Place) -> None:
-    place.backup()
-    place.key.write_bytes(b"a newer key")
-    place.run("restore", place.copy)
-    (kept,) = place.key.parent.glob("seal.p12.before-*")
+def test_a_file_of_another_content_is_kept_beside_the_one_put_back(sqlite_place: Place) -> None:
+    sqlite_place.backup()
+    sqlite_place.key.write_bytes(b"a newer key")
+    sqlite_place.run("restore", sqlite_place.copy)
+    (kept,) = sqlite_place.key.parent.glob("seal.p12.before-*")
     assert kept.read_bytes() == b"a newer key"
 
 
-def test_a_backup_and_what_it_puts_back_can_be_read_by_the_owner_alone(place: Place) -> None:
-    place.backup()
-    place.key.unlink()
-    place.run("restore", place.copy)
-    assert [path.stat().st_mode & 0o777 for path in (place.copy, place.key)] == [0o600, 0o600]
+def test_a_backup_and_what_it_puts_back_can_be_read_by_the_owner_alone(sqlite_place: Place) -> None:
+    sqlite_place.backup()
+    sqlite_place.key.unlink()
+    sqlite_place.run("restore", sqlite_place.copy)
+    assert [path.stat().st_mode & 0o777 for path in (sqlite_place.copy, sqlite_place.key)] == [
+        0o600,
+        0o600,
+    ]
 
 
-def test_a_ledger_that_does_not_hold_is_backed_up_said_and_never_put_back(place: Place) -> None:
-    place.execute("UPDATE ledger SET body = '{}' WHERE seq = 8")
-    assert place.run("backup", place.copy, code=1)["ledger"]["first_broken"]["seq"] == 8
-    place.require_refused("does not hold (plan northwind.meridian: its content does not match")
+def test_a_ledger_that_does_not_hold_is_backed_up_said_and_never_put_back(
+    sqlite_place: Place,
+) -> None:
+    sqlite_place.execute("UPDATE ledger SET body = '{}' WHERE seq = 8")
+    assert (
+        sqlite_place.run("backup", sqlite_place.copy, code=1)["ledger"]["first_broken"]["seq"] == 8
+    )
+    sqlite_place.require_refused(
+        "does not hold (plan northwind.meridian: its content does not match"
+    )
 
 
 def test_a_database_somebody_works_with_is_not_exchanged(place: Place) -> None:

@@ -20,7 +20,7 @@ from portal.commands import serve, worker  # noqa: F401  # imported here, so tha
 
 CLONE_NEWNS, CLONE_NEWUSER = 0x00020000, 0x10000000
 MS_REC_PRIVATE = 0x4000 | 0x40000
-PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP = 1, 38, 22
+PR_SET_PDEATHSIG, PR_SET_SECCOMP, PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS = 1, 22, 36, 38
 FILTER = 2
 # Of fsync and fdatasync.
 CALLS = {"x86_64": (74, 75), "aarch64": (82, 83)}
@@ -124,9 +124,17 @@ def fork(order: dict[str, Any]) -> tuple[int, str]:
         return process, said.read()
 
 
+def reap(*_: object) -> None:
+    """Wait for whoever has ended, so that nobody stays behind."""
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+
+
 def main() -> int:
     """Fork for each line, until there are no more lines."""
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for those that were killed
+    libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)  # their children, too, when they were killed
+    signal.signal(signal.SIGCHLD, reap)
     started = []
     for line in sys.stdin:
         process, problem = fork(json.loads(line))
@@ -136,6 +144,10 @@ def main() -> int:
     for process in started:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process, signal.SIGKILL)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    with contextlib.suppress(ChildProcessError):
+        while True:
+            os.wait()
     return 0
 
 

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from portal.actions import answer, enter, share
+from portal.actions import answer, codes, enter, invite, share
+from portal.actions.answer import Submission
 from portal.actions.buyers import Buyer
 from portal.actions.means import on_plan, token_hash
 from portal.domain import closing
@@ -22,16 +23,19 @@ from portal.domain.events import MilestoneAdded
 from portal.domain.plan import Milestone, stored
 from portal.domain.playbook.rules import Act, Asked, Quorum
 from portal.domain.refusals import Refusal, StaleRevision
-from portal.domain.sharing import SignedOut
-from portal.store import ledger, verifying
+from portal.domain.sharing import ROOM_LIFETIME, SignedOut, purpose
+from portal.store import doors, ledger, verifying
 from portal.store.doors import AnotherBody
 from portal.store.schema.plan import standings
 from portal.store.transaction import Store
-from tests.actions.people import INGRID, TOMAS, Deal, means_on, shared
+from tests.actions.people import INGRID, TOMAS, Deal, begin, means_on, shared
 from tests.actions.purchases import GO_LIVE
+from tests.large import many
 
 ROUNDS = 3
 MANY = 16
+MILESTONES = many(20, 500)
+A_PLAN = 5  # milestones, then another plan, so that what is folded at each answer stays short
 
 
 @pytest.fixture
@@ -72,11 +76,11 @@ def require_sound(deal: Deal) -> None:
         assert {name: row[name] for name in folded} == json.loads(json.dumps(folded))
 
 
-def ask_two(deal: Deal, code: str) -> None:
-    """Ask both Ingrid and Tomás to approve one sum."""
-    asked = [Asked("economic_buyer", Quorum.every()), Asked("finance", Quorum.every())]
+def ask_every(deal: Deal, code: str, *roles: str) -> None:
+    """Ask everybody in these roles to approve one sum."""
+    asked = [Asked(role, Quorum.every()) for role in roles]
     milestone = Milestone(
-        deal.seller.organisation_id, deal.plan, code, 90, "Approved by both", 2, ["approve"],
+        deal.seller.organisation_id, deal.plan, code, 90, "Approved by all", 2, ["approve"],
         "all", False, [], stored(asked), f"statement:{code}", [], 1, GO_LIVE, False, "", "", "",
     )  # fmt: skip  # one row
     with on_plan(deal.means, deal.seller.organisation_id, deal.plan) as work:
@@ -88,7 +92,7 @@ def ask_two(deal: Deal, code: str) -> None:
 def test_two_last_approvers_at_the_same_instant_close_exactly_once(deal: Deal) -> None:
     for number in range(1, ROUNDS + 1):
         code = f"B{number}"
-        ask_two(deal, code)
+        ask_every(deal, code, "economic_buyer", "finance")
         sent = {
             person: deal.with_code(
                 person, deal.form(code, Act.APPROVE, Answer.APPROVED, limit=Decimal(9_000))
@@ -100,6 +104,68 @@ def test_two_last_approvers_at_the_same_instant_close_exactly_once(deal: Deal) -
         assert deal.standing(code) == "closed"
         assert deal.events().count("milestone.closed") == number
     require_sound(deal)
+
+
+def director(deal: Deal, number: int) -> Buyer:
+    """Seat one director more in finance, with a visit; their link stays unused."""
+    organisation, secret, now = deal.seller.organisation_id, deal.means.draw(), deal.clock()
+    member = invite.add_member(
+        deal.means, deal.seller, deal.plan, name=f"Director {number}", title="Director",
+        email=f"director.{number}@meridian.example", seats=("finance",),
+    )  # fmt: skip  # one call
+    row = {
+        "organisation_id": organisation, "token_hash": token_hash(secret), "plan_id": deal.plan,
+        "member_id": member, "link_id": "none", "reads_only": False, "created_at": now,
+        "expires_at": now + ROOM_LIFETIME,
+    }  # fmt: skip  # one row
+    with deal.means.store.writing() as session:
+        doors.add_session(session, row)
+    return Buyer(organisation, deal.plan, member, token_hash(secret))
+
+
+def coded(deal: Deal, directors: list[Buyer], form: Submission) -> list[Submission]:
+    """Have everybody's code mailed in one go; return what each of them sends with it."""
+    with on_plan(deal.means, deal.seller.organisation_id, deal.plan) as work:
+        members = [member for one in directors if (member := work.plan.member(one.member_id))]
+        for member in members:
+            bound = purpose(member.id, form.milestone, form.act, form.answer, form.shown)
+            codes.send(work, member, bound, "Approved by all")
+    # The last mailed to each, as they come in the order in which they were written.
+    seeds = {letter["recipient"]: letter["secret"] for letter in deal.letters("code")}
+    return [
+        replace(form, name=member.name, code=deal.means.six_digits(seeds[member.email]))
+        for member in members
+    ]
+
+
+def test_sixteen_approvers_at_the_same_instant_close_each_milestone_once(
+    store: Store, figure: Callable[[str], None]
+) -> None:
+    for first in range(0, MILESTONES, A_PLAN):
+        deal = begin(means_on(store))
+        directors = [director(deal, number) for number in range(MANY)]
+        deal.share()
+        for number in range(min(A_PLAN, MILESTONES - first)):
+            deal.clock.forward(minutes=10)  # nobody gets more than ten codes in an hour
+            ask_every(deal, code := f"B{number}", "finance")
+            limit = None if number else Decimal(9_000)  # stated once, and remembered
+            form = deal.form(code, Act.APPROVE, Answer.APPROVED, limit=limit)
+            sent = coded(deal, directors, form)
+            pairs = zip(directors, sent, strict=True)
+            said = at_once(*(partial(answer.answer, deal.means, *pair) for pair in pairs))
+            assert sorted(one.closed for one in said) == [()] * (MANY - 1) + [(code,)]
+        closed = number + 1
+        assert deal.events().count("milestone.closed") == closed
+        assert len(deal.letters("paper")) == closed
+        mailed = Counter(letter["recipient"] for letter in deal.letters("receipt"))
+        assert mailed == dict.fromkeys(
+            (f"director.{n}@meridian.example" for n in range(MANY)), closed
+        )
+        require_sound(deal)
+    kind = store.url.get_backend_name()
+    figure(
+        f"{MILESTONES} milestones x {MANY} approvers at once on {kind}: each closed once, one PDF"
+    )
 
 
 def test_many_threads_sending_the_same_form_are_one_answer(deal: Deal) -> None:
