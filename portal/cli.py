@@ -22,6 +22,7 @@ COMMANDS = {
     "verify": "portal.commands.verify",
     "migrate": "portal.commands.migrate",
     "verify-ledger": "portal.commands.verify_ledger",
+    "rotate-checkpoint-key": "portal.commands.rotate_checkpoint_key",
 }
 
 

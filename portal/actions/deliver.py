@@ -10,9 +10,10 @@ from datetime import datetime
 from email.message import EmailMessage
 from pathlib import Path
 
-from portal.actions import export
+from portal.actions import checkpoint, export
 from portal.actions.means import Means
-from portal.delivery import letters, mail, sealing
+from portal.delivery import letters, mail, notary, sealing
+from portal.delivery.notary import Notarises
 from portal.domain.refusals import Refusal
 from portal.settings import Settings
 from portal.store import outbox
@@ -26,13 +27,15 @@ LINK, CODE = "link", "code"
 class Outlets:
     """Where things leave: ``send`` takes a message to its server, ``sender`` is who it is from.
 
-    ``files`` is the folder for PDFs, ``print_`` what makes and seals one.
+    ``files`` is the folder for PDFs, ``print_`` what makes and seals one, ``notary`` signs
+    checkpoints.
     """
 
     send: Callable[[EmailMessage], None]
     sender: str
     files: Path
     print_: sealing.Print
+    notary: Notarises
 
 
 def outlets(settings: Settings) -> Outlets:
@@ -41,8 +44,9 @@ def outlets(settings: Settings) -> Outlets:
         settings.files, settings.base_url, settings.seal_p12, settings.seal_passphrase
     )
     return Outlets(
-        mail.sender_for(settings), settings.mail_from, settings.files, sealing.press(keeper)
-    )
+        mail.sender_for(settings), settings.mail_from, settings.files, sealing.press(keeper),
+        notary.notary(settings.files, settings.base_url),
+    )  # fmt: skip  # one call
 
 
 def drain(means: Means, out: Outlets) -> int:
@@ -88,6 +92,8 @@ def _leave(means: Means, out: Outlets, letter: Letter) -> str | None:
     try:
         if letter.kind == export.KIND:
             _print(means, out, letter)
+        elif letter.kind == checkpoint.KIND:
+            checkpoint.make(means, out.notary)
         else:
             out.send(mail.compose(order, out.sender))
     except Refusal as refusal:
@@ -100,7 +106,7 @@ def _leave(means: Means, out: Outlets, letter: Letter) -> str | None:
 def _print(means: Means, out: Outlets, letter: Letter) -> None:
     export.make(
         means, out.files, letter.organisation_id, letter.plan_id or "", letter.payload["paper"],
-        out.print_,
+        out.print_, out.notary,
     )  # fmt: skip  # one call
 
 

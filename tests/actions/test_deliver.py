@@ -19,6 +19,7 @@ from portal.delivery.mail import MailNotTaken
 from portal.store import outbox
 from portal.store.schema.outgoing import outbox as table
 from portal.store.transaction import Store
+from tests.notaries import beside
 
 MORNING = datetime(2026, 11, 23, 9, tzinfo=UTC)
 LINK = {
@@ -50,7 +51,8 @@ class Post:
         self.after()
 
     def out(self) -> Outlets:
-        return Outlets(self, "plans@portal.example", Path("nowhere"), printing.printed)
+        nowhere = Path("nowhere")
+        return Outlets(self, "plans@portal.example", nowhere, printing.printed, beside(nowhere))
 
 
 class Clock:
