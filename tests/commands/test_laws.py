@@ -16,6 +16,7 @@ RUNS = {
     "migrate": [],
     "create-account": ["new@northwind.example", "--organisation", "Northwind Analytics"],
     "export": ["{plan}", "{folder}/plan.pdf"],
+    "rotate-checkpoint-key": ["--json"],
     "verify-ledger": ["--json"],
 }
 WITHOUT_A_DATABASE = {"cost-benefit", "schedule", "playbook", "verify"}

@@ -122,7 +122,7 @@ def ways_to_rewrite(is_sqlite: bool) -> list[str]:
         " (organisation_id, plan_id, seq) DO UPDATE SET hash = excluded.hash",
     ]
     if not is_sqlite:
-        return [*ways, "TRUNCATE ledger", "TRUNCATE revisions", "TRUNCATE plans CASCADE"]
+        return [*ways, "TRUNCATE ledger CASCADE", "TRUNCATE revisions", "TRUNCATE plans CASCADE"]
     return [
         *ways,
         f"INSERT OR REPLACE INTO ledger {copied.format(2, 'f' * 64)}",

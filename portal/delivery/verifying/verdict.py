@@ -1,10 +1,27 @@
 """The verdict on a file: one sentence, then each check with what was found."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
 from portal.delivery.plain import long_day
+from portal.domain.signed_note import Key
+
+
+@dataclass(frozen=True, slots=True)
+class Trusted:
+    """The public keys of checkpoints that whoever asks knows.
+
+    ``only``: a checkpoint signed with any other is none; otherwise it is one to be compared.
+    """
+
+    keys: Sequence[Key] = ()
+    only: bool = False
+
+
+class Broken(Exception):
+    """What a check found; the text is a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
