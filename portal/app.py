@@ -6,8 +6,7 @@ from flask_wtf import CSRFProtect
 from portal.actions.means import Means
 from portal.settings import Settings
 from portal.store.transaction import Store
-from portal.web import access, assets, errors, headers, login, repeated, wording
-from portal.web.limits import limiter
+from portal.web import access, assets, errors, headers, limits, login, repeated, wording
 from portal.web.routes import BLUEPRINTS
 from portal.web.sessions import SeededSessions
 
@@ -33,17 +32,18 @@ def create_app(settings: Settings, means: Means | None = None) -> Flask:
     # Such redirects would name whatever host a request claims to be for.
     app.url_map.strict_slashes = app.url_map.merge_slashes = False
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    repeated.install(app)
     app.extensions["portal.settings"] = settings
     app.extensions["portal.means"] = means or means_for(settings)
     app.session_interface = SeededSessions(settings.secret_key.encode())
     login.install(app)
     app.before_request(access.guard(app))
     CSRFProtect(app)
-    limiter.init_app(app)
+    repeated.install_tokens(app)
+    limits.install(app)
     headers.install(app)
     errors.install(app)
     wording.install(app)
-    repeated.install(app)
     for blueprint in BLUEPRINTS:
         if settings.demo or not getattr(blueprint, "demo_only", False):
             app.register_blueprint(blueprint)

@@ -38,8 +38,13 @@ class Standings:
         Raises:
             ForeignAnswer, ForeignWaiver: see ``folding.apply``.
         """
+        before = self._settled()
         folding.apply(self.history, fact)
         self._moved |= touched(fact.event, self.history)
+        changed = before ^ self._settled()
+        if changed:
+            rules = self.history.rules.items()
+            self._moved |= {code for code, rule in rules if changed & {*rule.prerequisites}}
 
     def judge(self) -> None:
         """Compute anew the milestones that the facts taken can have moved."""
@@ -49,21 +54,22 @@ class Standings:
         }
         self._moved = set()
 
+    def _settled(self) -> Set[str]:
+        """Return what nobody needs to wait for any more."""
+        return self.history.closed.keys() | self.history.waived
+
     def copy(self) -> "Standings":
         """Return standings of their own, which nothing that happens to these will change."""
         return Standings(self.history.copy(), dict(self.states), set(self._moved))
 
 
 def touched(event: events.Event, history: History) -> Set[str]:
-    """Return the milestones whose state ``event`` can have changed; ``history`` has taken it.
+    """Return the milestones that an event reaches by itself; ``history`` has taken it.
 
-    What happens at a milestone reaches itself and those that wait for it. Seats, words and layouts
-    may reach any.
+    What happens at a milestone reaches that one alone. Seats, words and layouts may reach any.
     """
     if isinstance(event, LEAVES_ALL):
         return frozenset()
     if isinstance(event, events.Answered | events.MilestoneReported | events.MilestoneWaived):
-        here = event.milestone
-        waiting = {code for code, rule in history.rules.items() if here in rule.prerequisites}
-        return waiting | ({here} & history.rules.keys())
+        return {event.milestone} & history.rules.keys()
     return history.rules.keys()

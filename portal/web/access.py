@@ -113,7 +113,9 @@ def _require_same_site() -> None:
 
 def _require_text() -> None:
     """Refuse NUL here, once: no text has it, and PostgreSQL keeps none."""
-    sent = [request.path, *request.args.values()]
+    sent = [request.path]
+    if request.query_string:
+        sent += request.args.values()
     if request.method not in SAFE:
         sent += [text for texts in request.form.listvalues() for text in texts]
     if any("\0" in text for text in sent):
@@ -121,7 +123,8 @@ def _require_text() -> None:
 
 
 def _find_buyer() -> None:
-    using, now = means(), means().clock()
+    using = means()
+    now = using.clock()
     ticket = cookies.read(using.key, cookies.value_of(request, cookies.ROOM), now, ROOM_IDLE)
     if ticket is None:
         raise SignedOut

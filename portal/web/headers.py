@@ -35,7 +35,7 @@ def install(app: Flask) -> None:
     def send(response: Response) -> Response:
         headers = response.headers
         headers["Content-Security-Policy"] = policies.get(
-            request.host_url.rstrip("/"), policies[reached]
+            f"{request.scheme}://{request.host}", policies[reached]
         )
         headers["Referrer-Policy"] = "no-referrer"
         headers["X-Content-Type-Options"] = "nosniff"
@@ -54,10 +54,10 @@ def _renew(response: Response) -> None:
     seen, name = ticket(), g.get("cookie")
     if seen is None or name is None or request.headers.get("X-Poll") or response.status_code >= 400:
         return
-    if any(name in value for value in response.headers.getlist("Set-Cookie")):
-        return
     now = means().clock()
-    if now - seen.used_at >= cookies.RENEW_AFTER:
+    if now - seen.used_at < cookies.RENEW_AFTER:
+        return
+    if not any(name in value for value in response.headers.getlist("Set-Cookie")):
         cookies.give(
             response, name, cookies.write(means().key, seen.organisation, seen.secret, now)
         )

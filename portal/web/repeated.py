@@ -1,13 +1,24 @@
-"""What templates ask for again and again, worked out once: drawn parts and addresses."""
+"""What templates ask for again and again, worked out once: drawn parts, addresses, form tokens."""
 
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from functools import lru_cache
 from typing import Any
 
-from flask import Flask, request
+import flask.templating
+from flask import Flask, request, session
+from flask_wtf.csrf import generate_csrf
 
 MOST_PARTS = 2048  # of each kind; the largest, a row of the road, takes a kilobyte
 MOST_ADDRESSES = 4096
+MOST_TOKENS = 4096
+
+
+class Environment(flask.templating.Environment):
+    """Flask's environment; a template without names of its own has those of all, and no copy."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return the names a template knows; Jinja looks through them at each import."""
+        return super().make_globals(d) if d else self.globals
 
 
 def remembered(macro: Callable[..., Any]) -> Callable[..., Any]:
@@ -19,8 +30,12 @@ def remembered(macro: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def install(app: Flask) -> None:
-    """Let templates remember what they draw, and give them Flask's ``url_for`` with a memory."""
+    """Let templates remember what they draw, and give them ``url_for`` and tokens with a memory."""
+    app.jinja_environment = Environment
+    app.jinja_env.globals |= {"remembered": remembered, "url_for": _addresses(app)}
 
+
+def _addresses(app: Flask) -> Callable[..., str]:
     @lru_cache(maxsize=MOST_ADDRESSES, typed=True)
     def known(_root: str, endpoint: str, /, **values: Any) -> str:
         return app.url_for(endpoint, **values)
@@ -30,4 +45,14 @@ def install(app: Flask) -> None:
             return app.url_for(endpoint, **values)
         return known(request.root_path, endpoint, **values)
 
-    app.jinja_env.globals |= {"remembered": remembered, "url_for": url_for}
+    return url_for
+
+
+def install_tokens(app: Flask) -> None:
+    """Sign a session's form token once: without a time limit an older one is as good."""
+
+    @lru_cache(maxsize=MOST_TOKENS)
+    def known(_seed: str) -> str:
+        return str(generate_csrf())
+
+    app.context_processor(lambda: {"csrf_token": lambda: known(session["csrf_token"])})

@@ -1,6 +1,7 @@
 """What views find around them: the means of action, the settings, and who is asking."""
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import cast
 
 from flask import current_app, g, request
@@ -23,7 +24,12 @@ def settings() -> Settings:
 def means() -> Means:
     """Return the means of action; for a safe method they can read and nothing else (law 4)."""
     whole = cast(Means, current_app.extensions["portal.means"])
-    return replace(whole, store=whole.store.only_reading()) if request.method in SAFE else whole
+    return _reading(whole) if request.method in SAFE else whole
+
+
+@lru_cache(maxsize=4)
+def _reading(whole: Means) -> Means:
+    return replace(whole, store=whole.store.only_reading())
 
 
 def buyer() -> Buyer:

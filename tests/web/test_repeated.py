@@ -1,5 +1,6 @@
 """What templates ask for again and again: drawn once, and never mistaken for something else."""
 
+import re
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from portal.web.repeated import remembered
-from tests.web.meridian import House
+from tests.web.meridian import INGRID, PRIYA, House
 
 ADDRESSES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("room.milestone", {"code": "M01"}),
@@ -56,3 +57,15 @@ def test_an_address_of_the_blueprint_at_hand_is_never_that_of_another(house: Hou
     ):
         with house.app.test_request_context(page):
             assert ours(".ledger", plan="p") == address  # type: ignore[operator]  # a function
+
+
+def test_a_visit_has_one_form_token_and_no_other_visit_has_it(house: House) -> None:
+    ingrid, priya = house.enter(INGRID), house.enter(PRIYA)
+    tokens = [
+        re.findall(r'name="csrf_token" value="([^"]+)"', browser.get(page).text)[0]
+        for browser in (ingrid, priya)
+        for page in ("/room/", "/room/me")
+    ]
+    assert tokens[0] == tokens[1]
+    assert tokens[2] == tokens[3]
+    assert tokens[0] != tokens[2]

@@ -43,6 +43,15 @@ def answer(house: House, who: str = PRIYA) -> None:
     house.say(house.visit(who), "M01", Act.CONFIRM, Answer.CONFIRMED)
 
 
+def test_judging_an_answer_reads_no_answers_and_no_other_milestone(house: House) -> None:
+    ingrid = house.enter(INGRID)
+    page = ingrid.get("/room/m/M01/confirm")
+    with counted(house) as said:
+        sent = ingrid.send(page, "/room/m/M01/confirm", answer="confirmed")
+    assert (sent.status_code, len(said)) == (303, 5)
+    assert not any("FROM decisions" in statement for statement in said)
+
+
 def test_whoever_has_the_page_is_told_so_in_one_statement(house: House) -> None:
     browser = house.enter(INGRID)
     page = browser.get("/room/")

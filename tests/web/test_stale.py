@@ -115,6 +115,16 @@ def test_an_answer_on_record_is_asked_again_with_what_changed(house: House) -> N
     assert "before it changed" in told
 
 
+def test_a_question_refused_for_a_reason_still_says_what_changed(house: House) -> None:
+    priya = house.enter(PRIYA)
+    priya.fill(CONFIRM, answer="confirmed")
+    revise_outcomes(house)
+    refused = priya.fill(CONFIRM, answer="declined")
+    assert refused.status_code == 422
+    assert "What changed since revision 1" in words(refused)
+    assert "before it changed" in words(refused)
+
+
 def test_an_outcome_added_and_one_taken_out_are_both_named(house: House) -> None:
     ingrid = house.enter(INGRID)
     page = ingrid.get(CONFIRM)

@@ -1,4 +1,4 @@
-"""One document with all its revisions, and the plan around it, in five statements."""
+"""One document with the plan around it: whole, or as much as judging one answer takes."""
 
 from dataclasses import dataclass
 
@@ -40,5 +40,29 @@ def document_page(
         members=whole.MEMBER_ROWS.of(connection.execute(whole.MEMBERS, key)),
         documents={document: revisions[-1]} if revisions else {},
         decisions=whole.DECISION_ROWS.of(connection.execute(whole.DECISIONS, key)),
+    )
+    return DocumentPage(page, revisions)
+
+
+def question_page(
+    connection: Connection, organisation: str, plan: str, document: str, code: str
+) -> DocumentPage | None:
+    """Return one milestone with the current revision its answers bind to, in four statements.
+
+    No other milestone, no earlier revision and no answer is in it: they only fill pages.
+    """
+    key = {"organisation": organisation, "plan": plan}
+    plan_rows = whole.PLAN_ROWS.of(connection.execute(whole.PLAN, key))
+    if not plan_rows:
+        return None
+    milestone = connection.execute(whole.MILESTONE, key | {"code": code})
+    newest = connection.execute(whole.NEWEST, key | {"document": document})
+    revisions = whole.REVISION_ROWS.of(newest)
+    page = PlanPage(
+        plan=plan_rows[0],
+        milestones=whole.MILESTONE_ROWS.of(milestone),
+        members=whole.MEMBER_ROWS.of(connection.execute(whole.MEMBERS, key)),
+        documents={document: revisions[0]} if revisions else {},
+        decisions=(),
     )
     return DocumentPage(page, revisions)

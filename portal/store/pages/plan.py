@@ -106,6 +106,7 @@ MILESTONES = (
     .where(_of_plan(milestones))
     .order_by(milestones.c.position)
 )
+MILESTONE = MILESTONES.where(milestones.c.code == bindparam("code"))
 MEMBERS = select(*MEMBER_ROWS.columns).where(_of_plan(members)).order_by(members.c.position)
 _REVISION = select(*REVISION_ROWS.columns).join(
     revisions,
@@ -129,6 +130,11 @@ HISTORY = (
     _REVISION.where(_of_plan(documents), documents.c.id == bindparam("document"))
     .order_by(revisions.c.number)
 )  # fmt: skip  # one question
+NEWEST = (
+    _REVISION.where(_of_plan(documents), documents.c.id == bindparam("document"))
+    .order_by(revisions.c.number.desc())
+    .limit(1)
+)
 DECISIONS = select(*DECISION_ROWS.columns).where(_of_plan(decisions)).order_by(decisions.c.seq)
 LEDGER = (
     select(ledger.c.seq, ledger.c.hash, ledger.c.body)

@@ -1,9 +1,10 @@
 """The frozen values that pages, drawings and PDFs are made from."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 
@@ -93,6 +94,12 @@ class MilestoneRow:
         return tuple(line for line in self.lines if line.member == member)
 
 
+@lru_cache(maxsize=1024)
+def _initials(name: str) -> str:
+    parts = name.split()
+    return (parts[0][:1] + (parts[-1][:1] if len(parts) > 1 else "")).upper()
+
+
 @dataclass(frozen=True, slots=True)
 class MemberRow:
     """A person of the buyer's side, with everything the seller can see about them."""
@@ -112,8 +119,7 @@ class MemberRow:
     @property
     def initials(self) -> str:
         """Two letters for the monogram."""
-        parts = self.name.split()
-        return (parts[0][:1] + (parts[-1][:1] if len(parts) > 1 else "")).upper()
+        return _initials(self.name)
 
     @property
     def first_name(self) -> str:
@@ -181,14 +187,30 @@ class PlanPage:
     members: tuple[MemberRow, ...]
     documents: Mapping[str, RevisionRow]
     decisions: tuple[DecisionRow, ...]
+    _members: dict[str, MemberRow] = field(init=False, repr=False, compare=False)
+    _milestones: dict[str, MilestoneRow] = field(init=False, repr=False, compare=False)
+    _decisions: dict[int, DecisionRow] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Sort everything by its name: a page asks for it once a line."""
+        for name, found in (
+            ("_members", {member.id: member for member in self.members}),
+            ("_milestones", {milestone.code: milestone for milestone in self.milestones}),
+            ("_decisions", {decision.seq: decision for decision in self.decisions}),
+        ):
+            object.__setattr__(self, name, found)
 
     def member(self, member_id: str | None) -> MemberRow | None:
         """Return a member by id."""
-        return next((m for m in self.members if m.id == member_id), None)
+        return self._members.get(member_id or "")
 
     def milestone(self, code: str) -> MilestoneRow | None:
         """Return a milestone by code."""
-        return next((m for m in self.milestones if m.code == code), None)
+        return self._milestones.get(code)
+
+    def decision(self, seq: int | None) -> DecisionRow | None:
+        """Return an answer by the number of its entry."""
+        return self._decisions.get(seq or 0)
 
 
 @dataclass(frozen=True, slots=True)

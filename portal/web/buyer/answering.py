@@ -3,7 +3,7 @@
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from portal.domain.acts import WITH_CONDITIONS
+from portal.domain.acts import TWO_PAGES, WITH_CONDITIONS
 from portal.domain.refusals import AnswerNotOffered, Refusal
 from portal.web.access import room
 from portal.web.buyer import own_wording
@@ -37,12 +37,12 @@ def question(code: str, act: str) -> ResponseReturnValue:
 @room
 def take(code: str, act: str) -> ResponseReturnValue:
     """Take an answer given on one page, or the choice made on the first of two."""
-    asking, do = asked(code, act), request.form.get("do", "")
-    if asking.question.on_two_pages:
+    do = request.form.get("do", "")
+    on_two_pages, rewords = act in TWO_PAGES, do in {"edit", "preview", "edited"}
+    asking = asked(code, act, whole=on_two_pages or rewords)
+    if on_two_pages:
         return _first_page(asking, do)
-    if do in {"edit", "preview", "edited"}:
-        return reword(asking, do)
-    return _one_page(asking)
+    return reword(asking, do) if rewords else _one_page(asking)
 
 
 def _first_page(asking: Asking, do: str) -> ResponseReturnValue:

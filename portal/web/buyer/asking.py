@@ -1,6 +1,7 @@
 """One act of one milestone as it is asked of the member who looks, and the page that asks it."""
 
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 from flask import url_for
@@ -13,7 +14,7 @@ from portal.domain.words import Person, Words, check_words
 from portal.store.pages.rows import MilestoneRow, RevisionRow
 from portal.store.plans import NotFound
 from portal.web.buyer.answer_forms import AnswerForm, submission
-from portal.web.buyer.documents import Reading, changes, read_milestone
+from portal.web.buyer.documents import Reading, changes, read_milestone, read_question
 from portal.web.buyer.frame import show
 from portal.web.buyer.own_wording import can_edit, to_edit
 from portal.web.showing import answers, asks, documents, questions, subjects
@@ -27,12 +28,17 @@ JUMPS = {
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """A question with everything around it; ``edited`` is the buyer's own wording, if any."""
+    """A question with everything around it; ``edited`` is the buyer's own wording, if any.
+
+    ``title`` and ``limit`` are what a form states, where the question is asked with them.
+    """
 
     reading: Reading
     milestone: MilestoneRow
     question: Question
     edited: RevisionRow | None = None
+    title: str | None = None
+    limit: Decimal | None = None
 
     @property
     def act(self) -> Act:
@@ -69,14 +75,21 @@ class Asking:
 
     def with_stated(self, form: AnswerForm) -> "Asking":
         """Return the question as it stands once the title and the limit in a form are stated."""
+        return self._stating(form.title.data, form.limit.amount)
+
+    def whole(self) -> "Asking":
+        """Return the question with all that a page shows, asked anew about what stands now."""
+        if self.reading.is_whole:
+            return self
+        return asked(self.milestone.code, self.act.value)._stating(self.title, self.limit)
+
+    def _stating(self, title: str | None, limit: Decimal | None) -> "Asking":
         here = self.reading.room
-        return replace(
-            self,
-            question=questions.question(
-                here.page, self.milestone, self.act, here.me,
-                title=form.title.data, limit=form.limit.amount, edited=self.edited,
-            ),
-        )  # fmt: skip  # one value
+        question = questions.question(
+            here.page, self.milestone, self.act, here.me,
+            title=title, limit=limit, edited=self.edited,
+        )  # fmt: skip  # one call
+        return replace(self, question=question, title=title, limit=limit)
 
     def with_wording(self, revision: RevisionRow) -> "Asking":
         """Return the question as it is asked about the buyer's own wording."""
@@ -117,13 +130,16 @@ class Asking:
         check_words(rule, self.act, choice.answer, person, words, today)
 
 
-def asked(code: str, act_name: str) -> Asking:
+def asked(code: str, act_name: str, *, whole: bool = True) -> Asking:
     """Return what an act of a milestone asks of the member who looks.
+
+    An answer that is recorded leads elsewhere, so judging it needs no more than ``whole=False``
+    reads; whoever makes a page after all asks for ``Asking.whole``.
 
     Raises:
         NotFound: if the plan has no such milestone, or it has no such act.
     """
-    reading = read_milestone(code)
+    reading = read_milestone(code) if whole else read_question(code)
     milestone = reading.milestone(code)
     if act_name not in milestone.acts:
         raise NotFound
@@ -149,6 +165,7 @@ def blank(asking: Asking, *, editing: bool = False) -> AnswerForm:
 
 def page(asking: Asking, form: AnswerForm, **more: Any) -> str:
     """Render the page that asks: the document in full, then the choices or the statements."""
+    asking = asking.whole()
     here, row = asking.reading.room, asking.edited or asking.current
     template = "question_choice" if asking.question.on_two_pages else "question"
     values: dict[str, Any] = {

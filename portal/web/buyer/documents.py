@@ -1,6 +1,8 @@
 """Milestones and documents as a member of the committee reads them."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from flask import request
@@ -8,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.domain.document import DOCUMENT_OF, STATEMENT
 from portal.domain.sharing import SignedOut
-from portal.store.pages.document import document_page
+from portal.store.pages.document import DocumentPage, document_page, question_page
 from portal.store.pages.rows import DecisionRow, MilestoneRow, RevisionRow
 from portal.store.plans import NotFound
 from portal.web.access import room
@@ -24,10 +26,14 @@ from portal.web.surroundings import buyer, means, room_session
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The room with one document's revisions, read in one snapshot; the first revision first."""
+    """The room with one document's revisions, read in one snapshot; the first revision first.
+
+    One that is not whole holds what judging an answer takes; no page can be made from it.
+    """
 
     room: Room
     revisions: tuple[RevisionRow, ...]
+    is_whole: bool = True
 
     @property
     def current(self) -> RevisionRow | None:
@@ -63,9 +69,32 @@ def read(document: str) -> Reading:
     Raises:
         SignedOut: if this member is no longer on the committee.
     """
+    return _reading(partial(document_page, document=document))
+
+
+def read_milestone(code: str) -> Reading:
+    """Read a milestone with the document its answers bind to, which its code names."""
+    return read(_document_of(code))
+
+
+def read_question(code: str) -> Reading:
+    """Read as much of a milestone as it takes to judge an answer, in four statements.
+
+    Raises:
+        SignedOut: if this member is no longer on the committee.
+    """
+    found = _reading(partial(question_page, document=_document_of(code), code=code))
+    return replace(found, is_whole=False)
+
+
+def _document_of(code: str) -> str:
+    return DOCUMENT_OF.get(code, f"{STATEMENT}:{code}")
+
+
+def _reading(load: Callable[..., DocumentPage | None]) -> Reading:
     who, using = buyer(), means()
     with using.store.reading(who.organisation_id) as connection:
-        found = document_page(connection, who.organisation_id, who.plan_id, document)
+        found = load(connection, who.organisation_id, who.plan_id)
     me = found.plan.member(who.member_id) if found else None
     if found is None or me is None:
         raise SignedOut
@@ -73,11 +102,6 @@ def read(document: str) -> Reading:
     today = using.clock().astimezone(ZoneInfo(plan.time_zone)).date()
     etag = read_at(plan.ledger_head, plan.counter)
     return Reading(Room(found.plan, me, today, room_session().reads_only, etag), found.revisions)
-
-
-def read_milestone(code: str) -> Reading:
-    """Read a milestone with the document its answers bind to, which its code names."""
-    return read(DOCUMENT_OF.get(code, f"{STATEMENT}:{code}"))
 
 
 @blueprint.get("/m/<code>")

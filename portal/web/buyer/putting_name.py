@@ -43,9 +43,10 @@ def put_name(code: str, act: str, answer: str) -> ResponseReturnValue:
     """Mail the code, or record the decision: what was typed on either page is never lost."""
     form = AnswerForm()
     form.answer.data = answer
-    asking = asked(code, act).with_stated(form)
+    mails_code = request.form.get("do") == "code"
+    asking = asked(code, act, whole=mails_code).with_stated(form)
     asking.choice(answer)
-    if request.form.get("do") == "code":
+    if mails_code:
         return _send_code(asking, form)
     if form.shown.data == asking.shown and form.read.data != asking.question.read:
         return second_page(asking, form, restated=True), UNPROCESSABLE
@@ -58,6 +59,7 @@ def put_name(code: str, act: str, answer: str) -> ResponseReturnValue:
 
 def second_page(asking: Asking, form: AnswerForm, **more: Any) -> str:
     """Render the second page, carrying everything typed on the first."""
+    asking = asking.whole()
     here = asking.reading.room
     values: dict[str, Any] = {"sent_to": "", "restated": False}
     return show(
@@ -105,7 +107,8 @@ def recorded(
     try:
         receipt = action.answer(means(), buyer(), sent)
     except StaleRevision:
-        return stale(asking.reading, asking.milestone, asking.act, form)
+        now = asking.whole()
+        return stale(now.reading, now.milestone, now.act, form)
     except (SignedOut, ForwardedLink):
         raise
     except Refusal as refusal:

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from portal.actions.draft import calendar_for
+from portal.domain.calendar import BusinessCalendar
 from portal.domain.closing import Standing
 from portal.domain.document import COST_BENEFIT, IMPLEMENTATION_PLAN, OUTCOMES
 from portal.store.pages.rows import MemberRow, MilestoneRow, PlanPage, RevisionRow
@@ -27,21 +28,26 @@ class Nothing:
 
 def first_screen(page: PlanPage, me: MemberRow, today: date) -> dict[str, Any]:
     """Return what ``buyer/home.html`` shows a member, beside what its frame needs."""
-    calendar = calendar_for(page.plan.calendar, today, page.plan.go_live)
-    mine = asks.asks_of(page, me.id, today, calendar.count)
+    count = partial(_count, calendar_for(page.plan.calendar, today, page.plan.go_live))
+    mine = asks.asks_of(page, me.id, today, count)
     reader = road.Reader(me.id, mine[0].code if mine else "")
     return {
         "asks": mine,
         "heading": asks.heading(me.first_name, mine),
         "nothing": None if mine else nothing(page, me, today),
         "balls": people.balls(page, me.id, len(mine), today),
-        "working_days": calendar.count(today, page.plan.go_live),
+        "working_days": count(today, page.plan.go_live),
         "phases": road.phases(page, today, reader),
         "drawings": road.drawings(page, today, reader),
         "not_needed": [m for m in page.milestones if m.standing == Standing.NOT_NEEDED],
         "people": people,
         **{name: _document(page, me, today, name) for name in DOCUMENTS},
     }
+
+
+@lru_cache(maxsize=1024)
+def _count(calendar: BusinessCalendar, start: date, end: date) -> int:
+    return calendar.count(start, end)
 
 
 def nothing(page: PlanPage, me: MemberRow, today: date) -> Nothing:

@@ -1,6 +1,6 @@
 """The road to go-live: phases, milestones, who answered each, who is missing and since when."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,7 +15,7 @@ from portal.web.showing.telling import Told, local, told
 from portal.web.wording import ANSWERS, PHASES, day, initials
 
 DONE = frozenset({Standing.CLOSED, Standing.NOT_NEEDED, Standing.STOPPED})
-CHIPS = {Say.YES: "done", Say.RECOMMENDED: "cond", Say.OBJECTED: "cond"}
+CHIPS: Mapping[str, str] = {Say.YES: "done", Say.RECOMMENDED: "cond", Say.OBJECTED: "cond"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,11 +152,9 @@ def _point(milestone: MilestoneRow, member: str) -> PointState:
 
 def _chips(page: PlanPage, milestone: MilestoneRow) -> Iterable[Chip]:
     for member in dict.fromkeys(line.member for line in milestone.lines):
-        says = [Say(x.say) for x in milestone.lines_of(member)]
-        found = page.member(member)
-        waits = bool(pending_acts(milestone, member))
-        state = "ball" if waits else next((CHIPS[x] for x in says if x in CHIPS), "")
-        if found:
+        if found := page.member(member):
+            said = (CHIPS[x.say] for x in milestone.lines_of(member) if x.say in CHIPS)
+            state = "ball" if pending_acts(milestone, member) else next(said, "")
             yield Chip(found.initials, "buyer", state)
     if milestone.standing == Standing.WAITING_FOR_SUPPLIER:
         yield Chip(initials(page.plan.owner), "seller", "ball")

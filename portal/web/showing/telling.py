@@ -58,12 +58,11 @@ def open_since(page: PlanPage, milestone: MilestoneRow) -> date | None:
 
 
 def _answers(page: PlanPage, milestone: MilestoneRow, today: date, member: str) -> Iterable[Told]:
-    given = {decision.seq: decision for decision in page.decisions}
     since = day(open_since(page, milestone), today)
     for line in _one_a_person(milestone.lines):
         who = page.member(line.member)
         name = "You" if line.member == member else (who.name if who else "Somebody")
-        decision = given.get(line.seq or 0)
+        decision = page.decision(line.seq)
         if line.say == Say.ASKED:
             have = "have" if name == "You" else "has"
             yield Told("asked", f"{name} {have} not answered yet, asked since {since}.")
