@@ -48,7 +48,7 @@ def elsewhere(server: Server) -> Server:
     return replace(server, folder=folder, url=shown, running=None)
 
 
-def test_what_was_acknowledged_before_a_backup_is_in_it_whatever_is_written_meanwhile(
+def test_what_was_acknowledged_before_a_backup_is_in_it_and_is_put_back_when_nobody_works(
     place: tuple[Server, list[Visit]],
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
@@ -62,6 +62,8 @@ def test_what_was_acknowledged_before_a_backup_is_in_it_whatever_is_written_mean
         written = command("backup", file, at=server, monkeypatch=monkeypatch, capsys=capsys)
         during = len(sent.acknowledged) - len(before)
         ground.wait_for(sent, 3)
+    assert main(["restore", file]) == 2  # of the server's own settings, which are set still
+    assert "stop the server and the workers first" in capsys.readouterr().err
     server.kill()
     put = command("restore", file, at=restored, monkeypatch=monkeypatch, capsys=capsys)
     assert put["ledger"] == written["ledger"]
