@@ -45,7 +45,12 @@ def backup(url: str, files: Path, target: Path, now: datetime) -> Backup:
         copy = Path(room) / name
         taken = copies.take(url, copy)
         parts = {name: copy} | dict(_kept(files))
-        about = {"made_at": now.isoformat(), "step": taken.step}
+        counted = (
+            {"plans": taken.verdict.plans, "entries": taken.verdict.entries}
+            if (taken.verdict)
+            else {}
+        )
+        about = {"made_at": now.isoformat(), "step": taken.step, **counted}
         said = archive.write(target, about, parts)
     return Backup(said, taken.step, taken.verdict, len(parts) - 1)
 

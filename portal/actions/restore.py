@@ -57,6 +57,7 @@ def restore(url: str, folder: Path, source: Path, now: datetime) -> Restored:
             copy = Path(room) / name
             found.unpack(name, copy)
             with copies.beside(url, copy, stamp) as candidate:
+                _require_all(found, candidate.verdict)
                 put = _put_files(found, folder, stamp)
                 kept = candidate.take_place()
     assert candidate.verdict is not None  # it was judged before it was given
@@ -71,6 +72,13 @@ def _database_in(found: Archive, url: str) -> str:
     if name != wanted:
         raise OtherDatabase(name, wanted)
     return name
+
+
+def _require_all(found: Archive, verdict: Verdict | None) -> None:
+    """Require as much as was counted when the backup was taken: what is missing breaks no chain."""
+    counted = (found.about.get("plans"), found.about.get("entries"))
+    if verdict is not None and counted not in {(None, None), (verdict.plans, verdict.entries)}:
+        raise copies.BrokenCopy("it holds other plans or entries than when it was taken")
 
 
 def _put_files(found: Archive, folder: Path, stamp: str) -> int:

@@ -4,6 +4,7 @@ import os
 import re
 import smtplib
 import ssl
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from email.headerregistry import Address
@@ -11,7 +12,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from portal.delivery.letters import Order, words
@@ -22,8 +23,9 @@ from portal.settings import LOOPBACK, Settings
 
 Send: TypeAlias = Callable[[EmailMessage], None]
 
-# Well below the outbox's lease, so that a slow server never makes a second worker begin.
-SERVER_ANSWERS_WITHIN = 30  # seconds
+SERVER_ANSWERS_WITHIN = 30  # seconds, each time it is asked something
+# Below the outbox's lease, so that a slow server never makes a second worker begin.
+ENDS_WITHIN = 100.0  # seconds, for the whole conversation
 PORTS = {"smtp": 25, "smtps": 465}
 SUBMISSION = 587
 FOR_GOOD = 500  # from this reply on
@@ -46,6 +48,36 @@ class NoAddress(Refusal):
 
     def __init__(self, text: str) -> None:
         super().__init__(f"'{line(text)}' is not an e-mail address; give the person another one.")
+
+
+class _Hasty(smtplib.SMTP):
+    """A conversation that ends in time, however slowly the server answers each question."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        self._until = time.monotonic() + ENDS_WITHIN
+        super().__init__(*arguments, **named)
+
+    def send(self, s: Any) -> None:
+        """Say something, if there is time left."""
+        self._hurry()
+        super().send(s)
+
+    def getreply(self) -> tuple[int, bytes]:
+        """Listen, for no longer than there is time left."""
+        self._hurry()
+        return super().getreply()
+
+    def _hurry(self) -> None:
+        left = self._until - time.monotonic()
+        if left <= 0:
+            self.close()
+            raise smtplib.SMTPServerDisconnected("it answers too slowly.")
+        if self.sock is not None:
+            self.sock.settimeout(min(SERVER_ANSWERS_WITHIN, left))
+
+
+class _HastyEncrypted(_Hasty, smtplib.SMTP_SSL):
+    """The same, encrypted from the first byte."""
 
 
 def compose(order: Order, sender: str) -> EmailMessage:
@@ -131,8 +163,8 @@ def _connected(parts: SplitResult, host: str) -> smtplib.SMTP:
     )
     context = _trust(host)
     if parts.scheme == "smtps":
-        return smtplib.SMTP_SSL(host, port, timeout=SERVER_ANSWERS_WITHIN, context=context)
-    server = smtplib.SMTP(host, port, timeout=SERVER_ANSWERS_WITHIN)
+        return _HastyEncrypted(host, port, timeout=SERVER_ANSWERS_WITHIN, context=context)
+    server = _Hasty(host, port, timeout=SERVER_ANSWERS_WITHIN)
     try:
         server.ehlo()
         if server.has_extn("starttls"):

@@ -1,12 +1,17 @@
 """The commands ``backup`` and ``restore``, on both databases: what goes in comes out."""
 
 import os
+from pathlib import Path
 
+import pytest
 from sqlalchemy import make_url, text
 
 from portal.store import migrating
 from portal.store.transaction import Store
+from tests import roles
 from tests.commands.backups import KEY, SEALED, Place
+from tests.commands.conftest import filled
+from tests.databases import Cluster
 
 
 def test_a_backup_says_what_it_holds_and_that_its_ledger_is_whole(sqlite_place: Place) -> None:
@@ -104,3 +109,22 @@ def test_a_database_that_is_not_there_yet_can_be_restored(place: Place) -> None:
     place.url = os.environ["PORTAL_DATABASE_URL"] = url.render_as_string(hide_password=False)
     assert place.run("restore", place.copy)["kept"] is None
     assert place.rows() == before
+
+
+@pytest.mark.postgresql
+def test_a_backup_taken_by_a_role_that_its_walls_hold_has_every_row(
+    cluster: Cluster,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    place = filled(cluster.fresh(), tmp_path, monkeypatch, capsys)
+    before = place.rows()
+    with roles.granted(place.url):
+        monkeypatch.setenv("PORTAL_DATABASE_URL", roles.as_role(place.url, roles.OWNER))
+        assert place.backup()["ledger"]["entries"] == 12
+        monkeypatch.setenv("PORTAL_DATABASE_URL", place.url)
+        kept = make_url(place.url).set(database=place.run("restore", place.copy)["kept"])
+        assert place.rows() == before
+        cluster.drop(kept.render_as_string(hide_password=False))
+    cluster.drop(place.url)

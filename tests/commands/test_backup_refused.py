@@ -1,5 +1,6 @@
 """What is not backed up or put back, and the one sentence that says so; nothing is changed then."""
 
+import json
 import os
 import shutil
 import sqlite3
@@ -141,6 +142,19 @@ def test_a_backup_without_a_database_is_refused(sqlite_place: Place) -> None:
 def test_a_backup_of_the_other_kind_of_database_is_refused(sqlite_place: Place) -> None:
     repacked(sqlite_place, "database.pgdump", b"PGDMP")
     sqlite_place.require_refused("is of a database on PostgreSQL")
+
+
+def test_a_database_with_less_in_it_than_when_it_was_taken_is_refused(
+    sqlite_place: Place, sqlite_url: str
+) -> None:
+    sqlite_place.backup()
+    with zipfile.ZipFile(sqlite_place.copy) as opened:
+        about = json.loads(opened.read("manifest.json"))
+    sqlite_place.copy.unlink()
+    counted = {name: about[name] for name in ("made_at", "step", "plans", "entries")}
+    empty = Path(sqlite_url.removeprefix("sqlite:///"))
+    archive.write(sqlite_place.copy, counted, {"database.sqlite": empty})
+    sqlite_place.require_refused("it holds other plans or entries than when it was taken")
 
 
 def test_a_page_damaged_within_a_database_is_found_by_sqlite_or_by_the_chain(

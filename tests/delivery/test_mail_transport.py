@@ -1,5 +1,6 @@
 """Where a mail goes: a server, encrypted where it offers that, or a folder."""
 
+import asyncio
 import ssl
 import subprocess
 from collections.abc import Iterator
@@ -9,9 +10,10 @@ from typing import Any
 import pytest
 from aiosmtpd.smtp import AuthResult, Envelope
 
-from portal.delivery import mailbox
+from portal.delivery import mail, mailbox
 from portal.delivery.mail import MailNotTaken, MailRefused, compose, sender_for
 from portal.settings import Settings
+from portal.store import outbox
 from tests.delivery.listening import Listening
 from tests.delivery.orders import LINK, SENDER, order
 
@@ -50,6 +52,15 @@ class Breaking(Taking):
     async def handle_DATA(self, server: Any, session: Any, envelope: Envelope) -> str:  # noqa: N802  # aiosmtpd's name
         server.transport.close()
         return await super().handle_DATA(server, session, envelope)
+
+
+class Slow(Taking):
+    """A mail server that thinks for a while about everybody it is asked to write to."""
+
+    async def handle_RCPT(self, _server: Any, _session: Any, envelope: Envelope, *said: Any) -> str:  # noqa: N802  # aiosmtpd's name
+        await asyncio.sleep(0.5)
+        envelope.rcpt_tos.append(said[0])
+        return "250 OK"
 
 
 @pytest.fixture
@@ -136,6 +147,17 @@ def test_what_is_refused_for_now_or_broken_off_waits(serve: Any, handler: Taking
     assert not isinstance(refused.value, MailRefused)
 
 
+def test_a_server_that_is_slow_each_time_is_left_before_a_second_worker_would_begin(
+    serve: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert outbox.LEASE.total_seconds() > mail.ENDS_WITHIN
+    monkeypatch.setattr(mail, "ENDS_WITHIN", 0.4)
+    handler = Slow()
+    with pytest.raises(MailNotTaken):
+        send(f"smtp://{serve(handler).address}")
+    assert handler.taken == []
+
+
 def test_a_password_is_sent_in_its_plain_spelling(serve: Any, context: ssl.SSLContext) -> None:
     seen: list[tuple[bytes, bytes]] = []
 
@@ -205,18 +227,18 @@ def test_a_message_id_cannot_leave_the_folder(tmp_path: Path) -> None:
 
 def test_the_mailbox_reads_back_what_was_sent(tmp_path: Path) -> None:
     send(f"file://{tmp_path}")
-    (mail,) = mailbox.all_in(tmp_path)
-    assert mail.subject.startswith("Open your plan")
-    assert mail.to == "Ingrid Solheim <ingrid.solheim@meridianfreight.example>"
-    assert mail.links == (LINK,)
-    assert "<h1" in mail.html
+    (found,) = mailbox.all_in(tmp_path)
+    assert found.subject.startswith("Open your plan")
+    assert found.to == "Ingrid Solheim <ingrid.solheim@meridianfreight.example>"
+    assert found.links == (LINK,)
+    assert "<h1" in found.html
 
 
 def test_the_mailbox_finds_a_mail_by_its_name_and_nothing_else(tmp_path: Path) -> None:
     send(f"file://{tmp_path / 'mail'}")
     (tmp_path / "other.eml").write_text("Subject: not yours\n\n")
-    (mail,) = mailbox.all_in(tmp_path / "mail")
-    assert mailbox.one_in(tmp_path / "mail", mail.name) == mail
+    (found,) = mailbox.all_in(tmp_path / "mail")
+    assert mailbox.one_in(tmp_path / "mail", found.name) == found
     assert mailbox.one_in(tmp_path / "mail", "../other") is None
 
 

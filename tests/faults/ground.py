@@ -3,6 +3,7 @@
 import itertools
 import re
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -24,6 +25,7 @@ from portal.web import cookies
 from tests.actions.people import INGRID, PRIYA, TOMAS, shared
 from tests.benchmarks.serving import Client
 from tests.browser.portals import KEY
+from tests.faults.starting import PATIENCE
 
 BASE_URL = "http://127.0.0.1"
 RECORDED = 303
@@ -151,6 +153,15 @@ def writing(people: list[Sender]) -> Iterator[Sent]:
         stop.set()
         for thread in threads:
             thread.join()
+
+
+def wait_for(sent: Sent, more: int) -> dict[Form, str]:
+    """Wait until so many more answers are acknowledged; return all that are."""
+    wanted, end = len(sent.acknowledged) + more, time.monotonic() + PATIENCE
+    while len(sent.acknowledged) < wanted:
+        assert time.monotonic() < end, f"Only {len(sent.acknowledged)} of {wanted} were answered."
+        time.sleep(0.005)
+    return dict(sent.acknowledged)
 
 
 def send_again(port: int, sent: Sent) -> None:

@@ -1,7 +1,6 @@
 """A backup is taken while people answer, restored elsewhere, verified, and served."""
 
 import json
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -40,13 +39,6 @@ def command(
     return dict(json.loads(capsys.readouterr().out))
 
 
-def wait_for(sent: Sent, more: int) -> dict[ground.Form, str]:
-    wanted = len(sent.acknowledged) + more
-    while len(sent.acknowledged) < wanted:
-        time.sleep(0.005)
-    return dict(sent.acknowledged)
-
-
 def elsewhere(server: Server) -> Server:
     """Return a place of its own for what is restored."""
     url, folder = make_url(server.url), server.folder / "elsewhere"
@@ -56,7 +48,7 @@ def elsewhere(server: Server) -> Server:
     return replace(server, folder=folder, url=shown, running=None)
 
 
-def test_what_was_acknowledged_before_a_backup_is_in_it_whatever_is_written_meanwhile(
+def test_what_was_acknowledged_before_a_backup_is_in_it_and_is_put_back_when_nobody_works(
     place: tuple[Server, list[Visit]],
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
@@ -66,10 +58,12 @@ def test_what_was_acknowledged_before_a_backup_is_in_it_whatever_is_written_mean
     file, restored = str(server.folder / "backup.zip"), elsewhere(server)
     server.start()
     with ground.writing(ground.senders(visits, server.port, sent)):
-        before = wait_for(sent, 3)
+        before = ground.wait_for(sent, 3)
         written = command("backup", file, at=server, monkeypatch=monkeypatch, capsys=capsys)
         during = len(sent.acknowledged) - len(before)
-        wait_for(sent, 3)
+        ground.wait_for(sent, 3)
+    assert main(["restore", file]) == 2  # of the server's own settings, which are set still
+    assert "stop the server and the workers first" in capsys.readouterr().err
     server.kill()
     put = command("restore", file, at=restored, monkeypatch=monkeypatch, capsys=capsys)
     assert put["ledger"] == written["ledger"]

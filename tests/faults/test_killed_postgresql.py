@@ -55,14 +55,8 @@ def kill_while_they_write(durable: Cluster, people: list[Sender], dice: random.R
     """Kill the database at any moment and start it again; the server finds it by itself."""
     sent = people[0].sent
     with ground.writing(people):
-        _wait_for(sent, dice.randint(1, 6))
+        ground.wait_for(sent, dice.randint(1, 6))
         time.sleep(dice.uniform(0, 0.05))
         durable.kill()
         durable.restart()
-        _wait_for(sent, len(people))
-
-
-def _wait_for(sent: Sent, more: int) -> None:
-    wanted = len(sent.acknowledged) + more
-    while len(sent.acknowledged) < wanted:
-        time.sleep(0.005)
+        ground.wait_for(sent, len(people))

@@ -38,10 +38,8 @@ def test_no_acknowledged_answer_is_lost_when_the_server_is_killed(
 def kill_while_they_write(server: Server, people: list[Sender], dice: random.Random) -> None:
     """Kill the server at any moment; start it again, and send again what was not answered."""
     sent = people[0].sent
-    wanted = len(sent.acknowledged) + dice.randint(1, AT_ONCE)
     with ground.writing(people):
-        while len(sent.acknowledged) < wanted:
-            time.sleep(0.005)
+        ground.wait_for(sent, dice.randint(1, AT_ONCE))
         time.sleep(dice.uniform(0, 0.05))
         server.kill()
     ground.require_kept(server.url, sent)

@@ -100,7 +100,7 @@ def test_neither_page_nor_log_shows_what_a_fault_says(
 
 
 def take_the_database_away(monkeypatch: pytest.MonkeyPatch) -> None:
-    def away(_store: Store) -> Any:
+    def away(_store: Store, *_: object) -> Any:
         raise of_database(OperationalError, "unable to open database file")
 
     monkeypatch.setattr(Store, "reading", away)

@@ -16,7 +16,7 @@ from portal.store.copies.kind import BrokenCopy, Candidate, Kind, Taken
 from portal.store.transaction import Store, Whose
 from portal.store.verifying import Verdict, verify
 
-__all__ = ["Candidate", "Taken", "beside", "name_in", "require_free", "take"]
+__all__ = ["BrokenCopy", "Candidate", "Taken", "beside", "name_in", "require_free", "take"]
 
 KINDS: dict[str, Kind] = {"sqlite": sqlite.COPYING, "postgresql": postgresql.COPYING}
 

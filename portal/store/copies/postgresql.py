@@ -28,6 +28,10 @@ from portal.store.transaction import Store, Whose
 from portal.store.verifying import Verdict, verify
 
 LONGEST_NAME = 63  # of a database, in bytes
+# PostgreSQL's own cleaning is nobody: it makes way by itself.
+OTHERS = (
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND backend_type = 'client backend'"
+)
 ELSEWHERE = "postgres"  # the database to be connected to while ours changes its name
 
 
@@ -50,9 +54,8 @@ def require_free(url: str) -> None:
         Unreachable: if the server does not answer.
     """
     parts = make_url(url)
-    others = "SELECT count(*) FROM pg_stat_activity WHERE datname = %s"
     with _elsewhere(parts) as server:
-        row = server.execute(others, (parts.database,)).fetchone()
+        row = server.execute(OTHERS, (parts.database,)).fetchone()
     if row and row[0]:
         raise DatabaseHeld(_shown(parts))
 
