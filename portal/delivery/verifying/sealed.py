@@ -15,7 +15,7 @@ from portal.delivery.verifying.certificates import called, issued
 from portal.delivery.verifying.container import uncovered
 from portal.delivery.verifying.verdict import Check, Sealer
 
-SEAL, COVERAGE, CHANGES = "seal", "coverage", "changes"
+SEAL, COVERAGE, CHANGES, TIME = "seal", "coverage", "changes", "time"
 NO_SEAL = "It carries no seal, so nothing tells whether it is as it was made."
 SIGNATURE = "/Sig"
 
@@ -74,6 +74,7 @@ def seal_checks(data: bytes, reader: PdfFileReader) -> tuple[list[Check], Sealer
         _mathematics(found),
         _coverage(found),
         _changes(every, revisions - 1 - min(last), found),
+        _time(found),
     ], sealer
 
 
@@ -104,10 +105,7 @@ def _mathematics(found: list[Signature]) -> Check:
     broken = [one for one in found if not one.holds]
     if broken:
         return Check(SEAL, False, "It was changed after it was sealed: its seal is broken.")
-    untimely = next((one.untimely for one in found if one.untimely), "")
-    if untimely:
-        return Check(SEAL, False, untimely)
-    return Check(SEAL, True, " ".join(f"{_who(one.sealer)} {_when(one.sealer)}" for one in found))
+    return Check(SEAL, True, " ".join(_who(one.sealer) for one in found))
 
 
 def _who(sealer: Sealer) -> str:
@@ -120,12 +118,18 @@ def _who(sealer: Sealer) -> str:
     return f"{sealed}, whose certificate “{sealer.issuer}” issued; that issuer is not judged here."
 
 
+def _time(found: list[Signature]) -> Check:
+    untimely = next((one.untimely for one in found if one.untimely), "")
+    return Check(TIME, not untimely, untimely or " ".join(_when(one.sealer) for one in found))
+
+
 def _when(sealer: Sealer) -> str:
     if not sealer.stamped_by:
-        return "The time is what the clock of the sealing server said."
+        told = f"{sealer.at[11:16]} on its clock" if sealer.at else "nothing of it"
+        return f"The time is what the sealing server said: {told}."
     return (
-        f"The time is that of the timestamp authority “{sealer.stamped_by}”, which saw the seal at"
-        f" {sealer.stamped_at[11:19]} UTC; whose authority that is, is not judged here."
+        f"The timestamp authority “{sealer.stamped_by}” saw the seal at {sealer.stamped_at[11:19]}"
+        " UTC that day; whose authority that is, is not judged here."
     )
 
 
