@@ -94,4 +94,5 @@ def _made(means: Means, address: str, paper: str) -> bytes:
 
 def _press(folder: Path, base_url: str) -> sealing.Print:
     p12, passphrase = settings.seal_p12(os.environ), settings.seal_passphrase(os.environ)
-    return sealing.press(sealing.keeper(folder, base_url, p12, passphrase))
+    authority = settings.tsa_url(os.environ)
+    return sealing.press(sealing.keeper(folder, base_url, p12, passphrase, authority))

@@ -25,6 +25,7 @@ TITLES = {
     "seal": "Its seal",
     "coverage": "What the seal covers",
     "changes": "Later changes",
+    "time": "Its time",
     "record": "The record inside",
     "chain": "Its entries",
     "revisions": "Its revisions",
