@@ -4,7 +4,7 @@ import resource
 from contextlib import suppress
 from pathlib import Path
 
-from tests.faults.starting import Server
+from tests.faults.starting import NotPossibleHere, Server
 
 PAGE = 4096  # bytes
 ROOM = 32 << 20  # bytes, more than the database and its log come to
@@ -23,9 +23,17 @@ class SmallDisk:
         server.url = f"sqlite:///{self.folder}/portal.db"
 
     def start(self) -> None:
-        """Serve from that disk."""
+        """Serve from that disk.
+
+        Raises:
+            NotPossibleHere: if no disk can be made, or nobody else may look into it.
+        """
         disk = {"at": str(self.folder), "size": ROOM, "filled_from": str(self.source)}
         self.server.start(disk=disk)
+        try:
+            assert (self._seen / "portal.db").exists()
+        except PermissionError as refused:
+            raise NotPossibleHere(refused.strerror) from refused
 
     def fill(self, left: int) -> None:
         """Fill it, up to so many pages."""
