@@ -1,13 +1,13 @@
 """Full disks: a small one that only the server sees, or a limit on how far its files may grow."""
 
-import os
 import resource
+from contextlib import suppress
 from pathlib import Path
 
-from tests.faults.starting import Server
+from tests.faults.starting import NotPossibleHere, Server
 
 PAGE = 4096  # bytes
-ROOM = 8 << 20  # bytes
+ROOM = 32 << 20  # bytes, more than the database and its log come to
 
 
 class SmallDisk:
@@ -23,15 +23,26 @@ class SmallDisk:
         server.url = f"sqlite:///{self.folder}/portal.db"
 
     def start(self) -> None:
-        """Serve from that disk."""
+        """Serve from that disk.
+
+        Raises:
+            NotPossibleHere: if no disk can be made, or nobody else may look into it.
+        """
         disk = {"at": str(self.folder), "size": ROOM, "filled_from": str(self.source)}
         self.server.start(disk=disk)
+        try:
+            assert (self._seen / "portal.db").exists()
+        except PermissionError as refused:
+            raise NotPossibleHere(refused.strerror) from refused
 
     def fill(self, left: int) -> None:
         """Fill it, up to so many pages."""
-        room = os.statvfs(self._seen)
-        pages = room.f_bavail * room.f_frsize // PAGE - left
-        self._filler.write_bytes(bytes(max(0, pages) * PAGE))
+        with self._filler.open("wb", buffering=0) as filler:
+            for size in (64 * PAGE, PAGE):
+                with suppress(OSError):  # the server writes meanwhile: until nothing is left
+                    while filler.write(bytes(size)):
+                        pass
+            filler.truncate(max(0, filler.tell() // PAGE - left) * PAGE)
 
     def free(self) -> None:
         """Make room again."""
@@ -66,9 +77,9 @@ class LimitedFiles:
         self.server.start()
 
     def fill(self, left: int) -> None:
-        """Let no file grow by more than so many pages beyond the longest there is."""
-        sizes = [path.stat().st_size for path in self.server.folder.glob("portal.db*")]
-        self._limit(max(sizes) + left * PAGE)
+        """Let no file grow by more than so many pages beyond the log."""
+        log = self.server.folder / "portal.db-wal"
+        self._limit(log.stat().st_size + left * PAGE)
 
     def free(self) -> None:
         """Lift the limit."""

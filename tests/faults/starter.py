@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from portal import cli
-from portal.commands import serve, worker  # noqa: F401  # imported here, so that no fork has to
+from portal.commands import restore, serve, worker  # noqa: F401  # imported here, so that no fork has to
 
 CLONE_NEWNS, CLONE_NEWUSER = 0x00020000, 0x10000000
 MS_REC_PRIVATE = 0x4000 | 0x40000
