@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import settings
 
+from portal.actions import passwords
 from portal.store.transaction import Store
 from tests.databases import WITHOUT_POSTGRESQL, Cluster, Embedded
 from tests.moments import MONDAY_MORNING
@@ -15,6 +17,10 @@ from tests.moments import MONDAY_MORNING
 # A busy machine is no wrong rule; and what CI tries, it tries the same way every time.
 settings.register_profile("portal", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("portal")
+
+
+# Passwords of tests guard nothing; what a server uses is judged in tests/actions/test_passwords.py.
+passwords.hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 @pytest.hookimpl(tryfirst=True)

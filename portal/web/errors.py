@@ -6,7 +6,7 @@ from flask import Flask, Response, make_response, render_template
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from portal.actions.sellers import ReaderOnly
+from portal.actions.sellers import AccountEnded, OwnersOnly, ReaderOnly
 from portal.domain.refusals import Refusal, StaleRevision
 from portal.domain.sharing import DeadLink, ForwardedLink, SignedOut
 from portal.store.plans import NotFound
@@ -16,8 +16,10 @@ STATUS: dict[type[Refusal], int] = {
     NotFound: 404,
     DeadLink: 404,
     SignedOut: 401,
+    AccountEnded: 401,
     ForwardedLink: 403,
     ReaderOnly: 403,
+    OwnersOnly: 403,
     ForeignForm: 403,
     StaleRevision: 409,
 }

@@ -8,7 +8,7 @@ from portal.actions import sign_in as accounts
 from portal.web import login
 from portal.web.access import desk, public
 from portal.web.forms import Form, required
-from portal.web.limits import TRIES, limiter
+from portal.web.limits import GUESSES, TRIES, by_email, limiter
 from portal.web.seller.blueprint import blueprint
 from portal.web.surroundings import means, ticket
 
@@ -37,6 +37,7 @@ def sign_in() -> ResponseReturnValue:
 
 @blueprint.post("/sign-in")
 @limiter.limit(TRIES)
+@limiter.limit(GUESSES, key_func=by_email, deduct_when=lambda response: response.status_code == 422)
 @public
 def open_session() -> ResponseReturnValue:
     """Open a session; which of the two was wrong is not said."""
