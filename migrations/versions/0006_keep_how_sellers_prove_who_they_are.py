@@ -12,6 +12,41 @@ depends_on = None
 
 def upgrade() -> None:
     """Take the step."""
+    op.create_table('recovery_codes',
+    sa.Column('organisation_id', sa.String(length=32), nullable=False),
+    sa.Column('code_hash', sa.String(length=64), nullable=False),
+    sa.Column('account_id', sa.String(), nullable=False),
+    sa.Column('used_at', types.Instant(), nullable=True),
+    sa.ForeignKeyConstraint(['organisation_id', 'account_id'], ['accounts.organisation_id', 'accounts.id'], name=op.f('fk_recovery_codes_account_id')),
+    sa.PrimaryKeyConstraint('organisation_id', 'code_hash', name=op.f('pk_recovery_codes'))
+    )
+    with op.batch_alter_table('recovery_codes', schema=None) as batch_op:
+        batch_op.create_index('ix_recovery_codes_account', ['organisation_id', 'account_id'], unique=False)
+
+    op.create_table('second_factors',
+    sa.Column('organisation_id', sa.String(length=32), nullable=False),
+    sa.Column('account_id', sa.String(length=32), nullable=False),
+    sa.Column('seed', sa.String(), nullable=False),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.Column('confirmed_at', types.Instant(), nullable=True),
+    sa.Column('last_counter', sa.Integer(), nullable=False),
+    sa.Column('tries', sa.Integer(), nullable=False),
+    sa.Column('tried_at', types.Instant(), nullable=True),
+    sa.ForeignKeyConstraint(['organisation_id', 'account_id'], ['accounts.organisation_id', 'accounts.id'], name=op.f('fk_second_factors_account_id')),
+    sa.PrimaryKeyConstraint('organisation_id', 'account_id', name=op.f('pk_second_factors'))
+    )
+    op.create_table('second_steps',
+    sa.Column('organisation_id', sa.String(length=32), nullable=False),
+    sa.Column('token_hash', sa.String(length=64), nullable=False),
+    sa.Column('account_id', sa.String(), nullable=False),
+    sa.Column('expires_at', types.Instant(), nullable=False),
+    sa.Column('used_at', types.Instant(), nullable=True),
+    sa.ForeignKeyConstraint(['organisation_id', 'account_id'], ['accounts.organisation_id', 'accounts.id'], name=op.f('fk_second_steps_account_id')),
+    sa.PrimaryKeyConstraint('organisation_id', 'token_hash', name=op.f('pk_second_steps'))
+    )
+    with op.batch_alter_table('second_steps', schema=None) as batch_op:
+        batch_op.create_index('ix_second_steps_account', ['organisation_id', 'account_id'], unique=False)
+
     with op.batch_alter_table('accounts', schema=None) as batch_op:
         batch_op.add_column(sa.Column('left_at', types.Instant(), nullable=True))
 
@@ -36,3 +71,12 @@ def downgrade() -> None:
     with op.batch_alter_table('accounts', schema=None) as batch_op:
         batch_op.drop_column('left_at')
 
+    with op.batch_alter_table('second_steps', schema=None) as batch_op:
+        batch_op.drop_index('ix_second_steps_account')
+
+    op.drop_table('second_steps')
+    op.drop_table('second_factors')
+    with op.batch_alter_table('recovery_codes', schema=None) as batch_op:
+        batch_op.drop_index('ix_recovery_codes_account')
+
+    op.drop_table('recovery_codes')

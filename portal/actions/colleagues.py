@@ -16,7 +16,7 @@ from portal.actions.sign_in import (
 from portal.domain.committee import domain_of
 from portal.domain.refusals import Refusal
 from portal.domain.roles import OWNER, ROLES, May, may
-from portal.store import accounts, colleagues, passwords
+from portal.store import accounts, colleagues, passwords, second_factors
 from portal.store.accounts import Account
 from portal.store.plans import NotFound
 from portal.store.transaction import Session
@@ -112,6 +112,22 @@ def mail_link_again(means: Means, seller: Seller, account: str) -> None:
         who = _account(session, seller, account)
         passwords.use_up_links(session, seller.organisation_id, account, means.clock())
         _mail_link(means, session, seller, who)
+
+
+def remove_second_step(means: Means, seller: Seller, account: str) -> None:
+    """Let a colleague who lost authenticator and recovery codes in by their password alone.
+
+    They are told by mail, as whoever holds only their password would be glad of this.
+
+    Raises:
+        OwnersOnly, AccountEnded: if the seller does not manage accounts.
+        NotFound: if nobody here has this account.
+    """
+    with _managing(means, seller) as session:
+        who = _account(session, seller, account)
+        second_factors.remove(session, seller.organisation_id, account)
+        said = f"{seller.name} took away the second step for signing in."
+        notify.tell(means, session, who, said)
 
 
 @contextmanager

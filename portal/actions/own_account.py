@@ -5,7 +5,7 @@ from datetime import timedelta
 from portal.actions import asking_again, notify, passwords
 from portal.actions.means import Means, token_hash
 from portal.actions.sellers import Seller
-from portal.store import accounts, desk_sessions
+from portal.store import accounts, desk_sessions, second_factors
 from portal.store import passwords as kept_passwords
 from portal.store.desk_sessions import Visit
 
@@ -56,6 +56,7 @@ def change_password(means: Means, seller: Seller, token: str, old: str, new: str
         kept_passwords.keep_hash(session, organisation, account, hashed)
         kept_passwords.use_up_links(session, organisation, account, now)
         desk_sessions.end_visits(session, organisation, account, now, token_hash(token))
+        second_factors.end_steps(session, organisation, account)
         notify.tell(means, session, seller, "Your password was changed.")
 
 

@@ -5,14 +5,13 @@ from decimal import Decimal
 
 from portal.actions import passwords
 from portal.actions.means import Means, token_hash
+from portal.actions.second_step import after_password
 from portal.actions.sellers import Seller
 from portal.domain.committee import domain_of
 from portal.domain.refusals import Refusal
 from portal.domain.roles import ROLES
-from portal.domain.sharing import DESK_LIFETIME
-from portal.store import accounts, desk_sessions
+from portal.store import accounts, desk_sessions, second_factors
 from portal.store import passwords as kept_passwords
-from portal.store.accounts import Account
 from portal.store.transaction import Session
 
 PASSWORD_LINK_LIFETIME = timedelta(days=7)
@@ -131,10 +130,13 @@ def set_password(means: Means, organisation: str, token: str, password: str) -> 
         kept_passwords.use_up_links(session, organisation, who.id, now)
         kept_passwords.keep_hash(session, organisation, who.id, hashed)
         desk_sessions.end_visits(session, organisation, who.id, now)
+        second_factors.end_steps(session, organisation, who.id)
 
 
 def sign_in(means: Means, email: str, password: str) -> tuple[str, str]:
     """Open a session; return the organisation's id and the session's token.
+
+    Where a second step is set up, the token is that of a sign-in which awaits its code.
 
     Raises:
         WrongPassword: whichever of the two was wrong.
@@ -151,19 +153,7 @@ def sign_in(means: Means, email: str, password: str) -> tuple[str, str]:
             raise WrongPassword  # changed, or the account taken off, a moment ago
         if renewed:
             kept_passwords.keep_hash(session, who.organisation_id, who.id, renewed)
-        return who.organisation_id, open_visit(means, session, who, "password")
-
-
-def open_visit(means: Means, session: Session, who: Account, came_by: str) -> str:
-    """Open a visit for somebody who has proved who they are; return its token."""
-    now, secret = means.clock(), means.draw()
-    desk_sessions.add_session(
-        session,
-        {"organisation_id": who.organisation_id, "token_hash": token_hash(secret),
-         "account_id": who.id, "created_at": now, "expires_at": now + DESK_LIFETIME,
-         "came_by": came_by},
-    )  # fmt: skip  # one row
-    return secret
+        return who.organisation_id, after_password(means, session, who)
 
 
 def sign_out(means: Means, organisation: str, token: str) -> None:

@@ -9,9 +9,10 @@ from sqlalchemy import Connection, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from portal.domain.roles import OWNER
-from portal.store import desk_sessions, passwords
+from portal.store import desk_sessions, passwords, second_factors
 from portal.store.schema.people import accounts, directory, organisations
 from portal.store.schema.plan import plans
+from portal.store.schema.proofs import second_factors as second_factors_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Colleague:
     role: str
     created_at: datetime
     has_password: bool
+    has_second_step: bool
 
 
 _HERE = accounts.c.organisation_id == bindparam("organisation")
@@ -33,6 +35,12 @@ COLLEAGUES = (
     select(
         accounts.c.id, accounts.c.name, accounts.c.title, accounts.c.email, accounts.c.role,
         accounts.c.created_at, accounts.c.password_hash.is_not(None),
+        second_factors_table.c.confirmed_at.is_not(None),
+    )
+    .outerjoin(
+        second_factors_table,
+        (second_factors_table.c.organisation_id == accounts.c.organisation_id)
+        & (second_factors_table.c.account_id == accounts.c.id),
     )
     .where(_HERE, _THERE)
     .order_by(accounts.c.name, accounts.c.id)
@@ -83,6 +91,7 @@ def take_off(session: Session, organisation: str, account: str, now: datetime) -
     )
     passwords.use_up_links(session, organisation, account, now)
     desk_sessions.end_visits(session, organisation, account, now)
+    second_factors.remove(session, organisation, account)
 
 
 def hand_over(session: Session, organisation: str, account: str, to: str) -> None:

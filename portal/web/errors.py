@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException
 
 from portal.actions.sellers import AccountEnded, OwnersOnly, ReaderOnly
 from portal.domain.refusals import Refusal, StaleRevision
+from portal.domain.second_factor import SecondStepOver
 from portal.domain.sharing import DeadLink, ForwardedLink, SignedOut
 from portal.store.plans import NotFound
 from portal.web.access import ForeignForm
@@ -17,6 +18,7 @@ STATUS: dict[type[Refusal], int] = {
     DeadLink: 404,
     SignedOut: 401,
     AccountEnded: 401,
+    SecondStepOver: 401,
     ForwardedLink: 403,
     ReaderOnly: 403,
     OwnersOnly: 403,

@@ -1,6 +1,6 @@
 """Rate limits for what strangers can try: signing in, links and requests for links."""
 
-from flask import request
+from flask import Response, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
@@ -14,6 +14,7 @@ TRIES = "60 per minute"
 VISITS = "240 per minute"
 # Wrong passwords for one address, from wherever they come: slow for a guesser, and over soon.
 GUESSES = "10 per 10 minutes"
+UNPROCESSABLE = 422
 
 
 def by_email() -> str:
@@ -25,3 +26,8 @@ def by_visit() -> str:
     """Count by the visit in which a password is asked again."""
     value = cookies.value_of(request, cookies.DESK) or ""
     return ".".join(value.split(".")[:2])
+
+
+def was_refused(response: Response) -> bool:
+    """Count only what was wrong: whoever knows their password is never slowed down by it."""
+    return response.status_code == UNPROCESSABLE

@@ -1,11 +1,12 @@
 """Northwind's people with passwords, visits and mails, for tests of accounts."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
 
-from portal.actions import sign_in
+from portal.actions import authenticator, second_factor, sign_in
 from portal.actions.means import Means
 from portal.actions.sellers import Seller
 from portal.store.schema.outgoing import outbox
@@ -71,3 +72,31 @@ def forward(means: Means, **by: float) -> None:
     """Let time pass."""
     assert isinstance(means.clock, Clock)
     means.clock.forward(**by)
+
+
+def shown_code(means: Means, seller: Seller) -> str:
+    """Return what an authenticator shows that has just read the secret on the page."""
+    return authenticator.code_at(second_factor.state(means, seller).secret, means.clock())
+
+
+def set_up(means: Means, seller: Seller) -> tuple[tuple[str, ...], str]:
+    """Set up a second step; return the recovery codes and the authenticator's secret."""
+    second_factor.begin(means, seller, PASSWORD)
+    secret = second_factor.state(means, seller).secret
+    return second_factor.confirm(means, seller, shown_code(means, seller)), secret
+
+
+@dataclass
+class TwoSteps:
+    """Somebody who signs in in two steps, with what only they have at hand."""
+
+    means: Means
+    seller: Seller
+    token: str
+    codes: tuple[str, ...]
+    secret: str
+
+    @property
+    def code(self) -> str:
+        """What their authenticator shows now."""
+        return authenticator.code_at(self.secret, self.means.clock())

@@ -18,6 +18,7 @@ from portal.actions import (
     own_milestone,
     report,
     revise,
+    second_factor,
     share,
 )
 from portal.actions.sellers import Seller
@@ -120,6 +121,9 @@ ON_ACCOUNTS: dict[str, Doing] = {
     "colleagues.mail_link_again": lambda deal, seller, _: colleagues.mail_link_again(
         deal.means, seller, _colleague(deal)
     ),
+    "colleagues.remove_second_step": lambda deal, seller, _: colleagues.remove_second_step(
+        deal.means, seller, _colleague(deal)
+    ),
     "colleagues.take_off": lambda deal, seller, _: colleagues.take_off(
         deal.means, seller, _colleague(deal), seller.account_id
     ),
@@ -135,6 +139,15 @@ ON_ONESELF: dict[str, Doing] = {
     "own_account.change_password": lambda deal, seller, _: own_account.change_password(
         deal.means, seller, "none", "the old one", "another sentence altogether"
     ),
+    "second_factor.state": lambda deal, seller, _: second_factor.state(deal.means, seller),
+    "second_factor.begin": lambda deal, seller, _: second_factor.begin(deal.means, seller, "x"),
+    "second_factor.confirm": lambda deal, seller, _: second_factor.confirm(
+        deal.means, seller, "123456"
+    ),
+    "second_factor.renew_codes": lambda deal, seller, _: second_factor.renew_codes(
+        deal.means, seller, "x"
+    ),
+    "second_factor.remove": lambda deal, seller, _: second_factor.remove(deal.means, seller, "x"),
 }
 
 

@@ -42,10 +42,6 @@ class TakeOff(Form):
     successor = StringField("Their plans go to")
 
 
-class Press(Form):
-    """One button; nothing is typed."""
-
-
 @blueprint.get("/people")
 @desk
 def colleagues() -> ResponseReturnValue:
@@ -107,8 +103,16 @@ def take_off(account: str) -> ResponseReturnValue:
 @desk
 def mail_link(account: str) -> ResponseReturnValue:
     """Mail somebody a new link to set their password."""
-    Press().attempt(lambda: accounts.mail_link_again(means(), seller(), account))
+    accounts.mail_link_again(means(), seller(), account)
     return redirect(url_for("desk.colleagues", said="mailed"), 303)
+
+
+@blueprint.post("/people/<account>/second-step")
+@desk
+def remove_second_step(account: str) -> ResponseReturnValue:
+    """Let somebody who lost their authenticator in by their password alone."""
+    accounts.remove_second_step(means(), seller(), account)
+    return redirect(url_for("desk.colleagues", said="second-step"), 303)
 
 
 def _everybody() -> tuple[Colleague, ...]:

@@ -5,10 +5,11 @@ from flask.typing import ResponseReturnValue
 from wtforms import HiddenField, PasswordField
 
 from portal.actions import own_account as account
+from portal.actions import second_factor
 from portal.actions.means import token_hash
 from portal.web.access import desk
 from portal.web.forms import Form, required
-from portal.web.limits import GUESSES, TRIES, by_visit, limiter
+from portal.web.limits import GUESSES, TRIES, by_visit, limiter, was_refused
 from portal.web.seller.blueprint import blueprint
 from portal.web.surroundings import means, seller, ticket
 
@@ -47,7 +48,7 @@ def end_visit() -> ResponseReturnValue:
 
 @blueprint.post("/me/password")
 @limiter.limit(TRIES)
-@limiter.limit(GUESSES, key_func=by_visit, deduct_when=lambda response: response.status_code == 422)
+@limiter.limit(GUESSES, key_func=by_visit, deduct_when=was_refused)
 @desk
 def change_password() -> ResponseReturnValue:
     """Change the password; the other visits end."""
@@ -65,10 +66,10 @@ def _token() -> str:
 
 
 def _page(form: AnotherPassword) -> str:
-    here = token_hash(_token())
     return render_template(
         "seller/own_account.html",
         form=form,
-        here=here,
+        this=token_hash(_token()),
         visits=account.visits(means(), seller()),
+        second=second_factor.state(means(), seller()),
     )

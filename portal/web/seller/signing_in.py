@@ -4,11 +4,12 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import EmailField, PasswordField
 
+from portal.actions import second_step
 from portal.actions import sign_in as accounts
 from portal.web import login
 from portal.web.access import desk, public
 from portal.web.forms import Form, required
-from portal.web.limits import GUESSES, TRIES, by_email, limiter
+from portal.web.limits import GUESSES, TRIES, by_email, limiter, was_refused
 from portal.web.seller.blueprint import blueprint
 from portal.web.surroundings import means, ticket
 
@@ -37,7 +38,7 @@ def sign_in() -> ResponseReturnValue:
 
 @blueprint.post("/sign-in")
 @limiter.limit(TRIES)
-@limiter.limit(GUESSES, key_func=by_email, deduct_when=lambda response: response.status_code == 422)
+@limiter.limit(GUESSES, key_func=by_email, deduct_when=was_refused)
 @public
 def open_session() -> ResponseReturnValue:
     """Open a session; which of the two was wrong is not said."""
@@ -47,7 +48,8 @@ def open_session() -> ResponseReturnValue:
     )
     if opened is None:
         return render_template("seller/sign_in.html", form=form), 422
-    return login.enter(url_for("desk.listing"), *opened)
+    awaits_code = second_step.is_awaited(means(), *opened)
+    return login.enter(url_for("desk.second_step" if awaits_code else "desk.listing"), *opened)
 
 
 @blueprint.post("/sign-out")
