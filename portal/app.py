@@ -4,6 +4,7 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 
 from portal.actions.means import Means
+from portal.delivery.identity_provider import Provider
 from portal.settings import Settings
 from portal.store.transaction import Store
 from portal.web import access, assets, errors, headers, login, wording
@@ -35,6 +36,7 @@ def create_app(settings: Settings, means: Means | None = None) -> Flask:
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.extensions["portal.settings"] = settings
     app.extensions["portal.means"] = means or means_for(settings)
+    app.extensions["portal.provider"] = provider_for(settings)
     app.session_interface = SeededSessions(settings.secret_key.encode())
     login.install(app)
     app.before_request(access.guard(app))
@@ -58,3 +60,9 @@ def means_for(settings: Settings) -> Means:
         key=settings.secret_key.encode(),
         base_url=settings.base_url,
     )
+
+
+def provider_for(settings: Settings) -> Provider | None:
+    """Return the identity provider that sellers may sign in by, where one is named."""
+    named = settings.single_sign_on
+    return Provider(named.issuer, named.client_id, named.client_secret) if named else None

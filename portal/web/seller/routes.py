@@ -21,6 +21,7 @@ from portal.web.seller import (
     second_step,
     sharing,
     signing_in,
+    single_sign_on,
     starting,
 )
 from portal.web.seller.blueprint import blueprint
@@ -47,5 +48,6 @@ __all__ = [
     "second_step",
     "sharing",
     "signing_in",
+    "single_sign_on",
     "starting",
 ]

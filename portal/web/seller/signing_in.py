@@ -1,11 +1,12 @@
 """Signing in and out, and setting a password by one-time link."""
 
-from flask import redirect, render_template, url_for
+from flask import current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import EmailField, PasswordField
 
 from portal.actions import second_step
 from portal.actions import sign_in as accounts
+from portal.domain.refusals import Refusal
 from portal.web import login
 from portal.web.access import desk, public
 from portal.web.forms import Form, required
@@ -33,7 +34,7 @@ def sign_in() -> ResponseReturnValue:
     """Ask for address and password, unless somebody is signed in already."""
     if login.find():
         return redirect(url_for("desk.listing"))
-    return render_template("seller/sign_in.html", form=SignIn(formdata=None))
+    return sign_in_page()
 
 
 @blueprint.post("/sign-in")
@@ -47,7 +48,7 @@ def open_session() -> ResponseReturnValue:
         lambda: accounts.sign_in(means(), form.email.data or "", form.password.data or "")
     )
     if opened is None:
-        return render_template("seller/sign_in.html", form=form), 422
+        return _page(form), 422
     awaits_code = second_step.is_awaited(means(), *opened)
     return login.enter(url_for("desk.second_step" if awaits_code else "desk.listing"), *opened)
 
@@ -81,3 +82,16 @@ def set_password(token: str) -> ResponseReturnValue:
     if form.errors:
         return render_template("seller/password.html", form=form, token=token), 422
     return redirect(url_for("desk.sign_in", said="password-set"), 303)
+
+
+def sign_in_page(refusal: Refusal | None = None) -> str:
+    """Return the page that asks for address and password, with why another way was refused."""
+    form = SignIn(formdata=None)
+    if refusal:
+        form.refuse(refusal)
+    return _page(form)
+
+
+def _page(form: SignIn) -> str:
+    has_single_sign_on = current_app.extensions["portal.provider"] is not None
+    return render_template("seller/sign_in.html", form=form, has_single_sign_on=has_single_sign_on)
