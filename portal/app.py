@@ -1,16 +1,20 @@
 """Wiring: one function that puts settings, store and pages together, and starts nothing."""
 
+from typing import TYPE_CHECKING
+
 from flask import Flask
 from flask_wtf import CSRFProtect
 
 from portal.actions.means import Means
-from portal.delivery.identity_provider import Provider
 from portal.settings import Settings
 from portal.store.transaction import Store
 from portal.web import access, assets, errors, headers, login, wording
 from portal.web.limits import limiter
 from portal.web.routes import BLUEPRINTS
 from portal.web.sessions import SeededSessions
+
+if TYPE_CHECKING:
+    from portal.delivery.identity_provider import Provider
 
 LARGEST_REQUEST = 2 * 1024 * 1024
 MOST_FIELDS = 12_000  # a plan of a thousand tasks is a form of ten thousand fields
@@ -62,7 +66,11 @@ def means_for(settings: Settings) -> Means:
     )
 
 
-def provider_for(settings: Settings) -> Provider | None:
+def provider_for(settings: Settings) -> "Provider | None":
     """Return the identity provider that sellers may sign in by, where one is named."""
     named = settings.single_sign_on
-    return Provider(named.issuer, named.client_id, named.client_secret) if named else None
+    if named is None:
+        return None
+    from portal.delivery.identity_provider import Provider  # loaded only where one is named
+
+    return Provider(named.issuer, named.client_id, named.client_secret)

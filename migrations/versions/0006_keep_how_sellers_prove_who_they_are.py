@@ -1,4 +1,4 @@
-"""keep how sellers prove who they are."""
+"""Keep how sellers prove who they are."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,6 +12,22 @@ depends_on = None
 
 def upgrade() -> None:
     """Take the step."""
+    op.create_table('passkeys',
+    sa.Column('organisation_id', sa.String(length=32), nullable=False),
+    sa.Column('id', sa.String(length=64), nullable=False),
+    sa.Column('account_id', sa.String(), nullable=False),
+    sa.Column('credential', sa.Text(), nullable=False),
+    sa.Column('public_key', sa.Text(), nullable=False),
+    sa.Column('sign_count', sa.BigInteger(), nullable=False),
+    sa.Column('name', sa.String(), nullable=False),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.Column('last_used_at', types.Instant(), nullable=True),
+    sa.ForeignKeyConstraint(['organisation_id', 'account_id'], ['accounts.organisation_id', 'accounts.id'], name=op.f('fk_passkeys_account_id')),
+    sa.PrimaryKeyConstraint('organisation_id', 'id', name=op.f('pk_passkeys'))
+    )
+    with op.batch_alter_table('passkeys', schema=None) as batch_op:
+        batch_op.create_index('ix_passkeys_account', ['organisation_id', 'account_id'], unique=False)
+
     op.create_table('recovery_codes',
     sa.Column('organisation_id', sa.String(length=32), nullable=False),
     sa.Column('code_hash', sa.String(length=64), nullable=False),
@@ -80,3 +96,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_recovery_codes_account')
 
     op.drop_table('recovery_codes')
+    with op.batch_alter_table('passkeys', schema=None) as batch_op:
+        batch_op.drop_index('ix_passkeys_account')
+
+    op.drop_table('passkeys')

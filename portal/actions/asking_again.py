@@ -29,14 +29,23 @@ def require_password(means: Means, seller: Seller, typed: str) -> str:
     return kept
 
 
+def require_there(session: Session, seller: Seller) -> None:
+    """Refuse when the account was taken off a moment ago.
+
+    Raises:
+        AccountEnded: if it was.
+    """
+    if accounts.by_id(session.connection(), seller.organisation_id, seller.account_id) is None:
+        raise AccountEnded
+
+
 def require_unchanged(session: Session, seller: Seller, kept: str) -> None:
     """Refuse when the password that was just asked for is no longer the one of the account.
 
     Raises:
         WrongOldPassword, AccountEnded: see each class.
     """
-    if accounts.by_id(session.connection(), seller.organisation_id, seller.account_id) is None:
-        raise AccountEnded
+    require_there(session, seller)
     now = kept_passwords.hash_of(session.connection(), seller.organisation_id, seller.account_id)
     if now != kept:
         raise WrongOldPassword

@@ -5,17 +5,20 @@ nothing is written before somebody comes back with a code.
 """
 
 import hmac
+from typing import TYPE_CHECKING
 
 from portal.actions.means import Means
 from portal.actions.second_step import open_visit
-from portal.delivery.identity_provider import Provider
 from portal.domain.single_sign_on import NoSuchColleague, NotBegunHere, ProviderRefused
 from portal.store import accounts
+
+if TYPE_CHECKING:  # what asks other servers is loaded only where one is named
+    from portal.delivery.identity_provider import Provider
 
 BACK = "/desk/single-sign-on/answer"
 
 
-def address(means: Means, provider: Provider, seed: str) -> str:
+def address(means: Means, provider: "Provider", seed: str) -> str:
     """Return where a browser that keeps this seed is sent.
 
     Raises:
@@ -28,7 +31,7 @@ def address(means: Means, provider: Provider, seed: str) -> str:
 
 
 def sign_in(
-    means: Means, provider: Provider, seed: str | None, state: str, code: str
+    means: Means, provider: "Provider", seed: str | None, state: str, code: str
 ) -> tuple[str, str]:
     """Open a visit by the provider's word; return the organisation's id and the visit's token.
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from portal.domain.roles import OWNER
-from portal.store import desk_sessions, passwords, second_factors
+from portal.store import desk_sessions, passkeys, passwords, second_factors
 from portal.store.schema.people import accounts, directory, organisations
 from portal.store.schema.plan import plans
 from portal.store.schema.proofs import second_factors as second_factors_table
@@ -92,6 +92,7 @@ def take_off(session: Session, organisation: str, account: str, now: datetime) -
     passwords.use_up_links(session, organisation, account, now)
     desk_sessions.end_visits(session, organisation, account, now)
     second_factors.remove(session, organisation, account)
+    passkeys.remove_all(session, organisation, account)
 
 
 def hand_over(session: Session, organisation: str, account: str, to: str) -> None:

@@ -16,11 +16,13 @@ from portal.actions import (
     invite,
     own_account,
     own_milestone,
+    passkeys,
     report,
     revise,
     second_factor,
     share,
 )
+from portal.actions.passkeys import Asked
 from portal.actions.sellers import Seller
 from portal.domain.committee import SEATS
 from portal.domain.outcomes import Outcome
@@ -147,6 +149,14 @@ ON_ONESELF: dict[str, Doing] = {
     "second_factor.renew_codes": lambda deal, seller, _: second_factor.renew_codes(
         deal.means, seller, "x"
     ),
+    "passkeys.passkeys_of": lambda deal, seller, _: passkeys.passkeys_of(deal.means, seller),
+    "passkeys.begin": lambda deal, seller, _: passkeys.begin(
+        deal.means, seller, Asked("seed", "here", deal.means.clock()), "laptop", "x"
+    ),
+    "passkeys.keep": lambda deal, seller, _: passkeys.keep(
+        deal.means, seller, Asked("seed", "here", deal.means.clock()), "laptop", "{}"
+    ),
+    "passkeys.remove": lambda deal, seller, _: passkeys.remove(deal.means, seller, "none"),
     "second_factor.remove": lambda deal, seller, _: second_factor.remove(deal.means, seller, "x"),
 }
 

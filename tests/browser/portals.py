@@ -124,8 +124,11 @@ class Portal:
         return {**kept, **self.settings}
 
 
-def empty_portal(folder: Path) -> Portal:
-    """Serve a migrated, empty database: what an operator has after two commands."""
+def empty_portal(folder: Path, **more: str) -> Portal:
+    """Serve a migrated, empty database: what an operator has after two commands, and ``more``.
+
+    In further settings ``{port}`` stands for the port it is served on.
+    """
     made = Portal(folder)
     made.settings = {
         "PORTAL_DATABASE_URL": f"sqlite:///{folder / 'portal.db'}",
@@ -133,6 +136,7 @@ def empty_portal(folder: Path) -> Portal:
         "PORTAL_BASE_URL": made.address,
         "PORTAL_MAIL_URL": f"file://{folder / 'mail'}",
         "PORTAL_FILES_URL": f"file://{folder / 'files'}",
+        **{name: value.format(port=made.port) for name, value in more.items()},
     }
     made.run("migrate")
     made.start()

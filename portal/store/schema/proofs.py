@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import (
+    BigInteger,
     Column,
     ForeignKeyConstraint,
     Index,
@@ -10,6 +11,7 @@ from sqlalchemy import (
     Named,
     String,
     Table,
+    Text,
     TypedColumns,
 )
 
@@ -74,4 +76,27 @@ second_steps = Table(
     _SecondSteps,
     ForeignKeyConstraint(*_OF_ACCOUNT),
     Index("ix_second_steps_account", "organisation_id", "account_id"),
+)
+
+
+class _Passkeys(TypedColumns):
+    """Public keys of passkeys; ``id`` is the SHA-256 of the credential's own, which may be long."""
+
+    organisation_id: Named[str] = Column(String(32), primary_key=True)
+    id: Named[str] = Column(String(64), primary_key=True)
+    account_id: Named[str]
+    credential: Named[str] = Column(Text(), nullable=False)
+    public_key: Named[str] = Column(Text(), nullable=False)
+    sign_count: Named[int] = Column(BigInteger(), nullable=False)
+    name: Named[str]
+    created_at: Named[datetime] = Column(Instant(), nullable=False)
+    last_used_at: Named[datetime | None] = Column(Instant())
+
+
+passkeys = Table(
+    "passkeys",
+    metadata,
+    _Passkeys,
+    ForeignKeyConstraint(*_OF_ACCOUNT),
+    Index("ix_passkeys_account", "organisation_id", "account_id"),
 )

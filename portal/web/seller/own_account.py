@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import HiddenField, PasswordField
 
 from portal.actions import own_account as account
-from portal.actions import second_factor
+from portal.actions import passkeys, second_factor
 from portal.actions.means import token_hash
 from portal.web.access import desk
 from portal.web.forms import Form, required
@@ -72,4 +72,5 @@ def _page(form: AnotherPassword) -> str:
         this=token_hash(_token()),
         visits=account.visits(means(), seller()),
         second=second_factor.state(means(), seller()),
+        passkeys=passkeys.passkeys_of(means(), seller()),
     )

@@ -4,9 +4,8 @@ from flask import current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import EmailField, PasswordField
 
-from portal.actions import second_step
+from portal.actions import passkeys, second_step
 from portal.actions import sign_in as accounts
-from portal.domain.refusals import Refusal
 from portal.web import login
 from portal.web.access import desk, public
 from portal.web.forms import Form, required
@@ -84,14 +83,18 @@ def set_password(token: str) -> ResponseReturnValue:
     return redirect(url_for("desk.sign_in", said="password-set"), 303)
 
 
-def sign_in_page(refusal: Refusal | None = None) -> str:
+def sign_in_page(*refused: str) -> str:
     """Return the page that asks for address and password, with why another way was refused."""
     form = SignIn(formdata=None)
-    if refusal:
-        form.refuse(refusal)
+    form.form_errors.extend(refused)
     return _page(form)
 
 
 def _page(form: SignIn) -> str:
     has_single_sign_on = current_app.extensions["portal.provider"] is not None
-    return render_template("seller/sign_in.html", form=form, has_single_sign_on=has_single_sign_on)
+    return render_template(
+        "seller/sign_in.html",
+        form=form,
+        has_single_sign_on=has_single_sign_on,
+        has_passkeys=passkeys.are_possible(means().base_url),
+    )

@@ -4,14 +4,13 @@ The way out is a link, because a form may only lead to our own addresses. What c
 so its page does nothing but offer a form with what came back; a script presses the button.
 """
 
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from flask import current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import HiddenField
 
 from portal.actions import single_sign_on as actions
-from portal.delivery.identity_provider import Provider
 from portal.domain.refusals import Refusal
 from portal.domain.single_sign_on import LASTS
 from portal.store.plans import NotFound
@@ -22,6 +21,9 @@ from portal.web.limits import TRIES, limiter
 from portal.web.seller.blueprint import blueprint
 from portal.web.seller.signing_in import sign_in_page
 from portal.web.surroundings import means
+
+if TYPE_CHECKING:  # what asks other servers is loaded only where one is named
+    from portal.delivery.identity_provider import Provider
 
 
 class Answer(Form):
@@ -41,7 +43,7 @@ def single_sign_on() -> ResponseReturnValue:
     try:
         response = make_response(redirect(actions.address(using, provider, seed)))
     except Refusal as refusal:
-        return sign_in_page(refusal), 422
+        return sign_in_page(refusal.sentence), 422
     cookies.give(response, cookies.SIGN_ON, cookies.write(using.key, "", seed, using.clock()))
     return response
 
@@ -67,14 +69,14 @@ def sign_on() -> ResponseReturnValue:
             means(), provider, _seed(), form.state.data or "", form.code.data or ""
         )
     except Refusal as refusal:
-        response = make_response(sign_in_page(refusal), 422)
+        response = make_response(sign_in_page(refusal.sentence), 422)
     else:
         response = login.enter(url_for("desk.listing"), *opened)
     cookies.take(response, cookies.SIGN_ON)
     return response
 
 
-def _provider() -> Provider:
+def _provider() -> "Provider":
     """Return the provider that this server is set up with."""
     found = cast("Provider | None", current_app.extensions["portal.provider"])
     if found is None:
