@@ -46,7 +46,8 @@ def invite_colleague(
 
     Raises:
         OwnersOnly, AccountEnded: if the seller does not manage accounts.
-        NameMissing, NameTooLong, UnknownRole, NoSuchAddress, AccountExists: see each class.
+        NameMissing, NameTooLong, UnknownRole, NoSuchAddress, AddressTooLong: see each class.
+        AccountExists: if the address signs in already, here or elsewhere.
     """
     clean, stated = " ".join(name.split()), " ".join(title.split())
     if not clean:

@@ -212,8 +212,10 @@ def _claimed(credential: str) -> tuple[str, str, str]:
         said = json.loads(credential)
         handle = base64url_to_bytes(said["response"]["userHandle"]).decode()
         raw = base64url_to_bytes(said["rawId"])
-    except (ValueError, KeyError, TypeError, AttributeError) as fault:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
         raise PasskeyNotTaken from fault
+    if "\0" in handle:  # no text has it, and PostgreSQL is never asked for it
+        raise PasskeyNotTaken
     organisation, _, account = handle.partition(".")
     return organisation, account, _id(raw)
 

@@ -15,6 +15,7 @@ from portal.store import passwords as kept_passwords
 from portal.store.transaction import Session
 
 PASSWORD_LINK_LIFETIME = timedelta(days=7)
+LONGEST_ADDRESS = 254
 MEDIAN_DEAL = Decimal(100_000)
 
 
@@ -32,6 +33,15 @@ class AccountExists(Refusal):
 
     def __init__(self, email: str) -> None:
         super().__init__(f"{email} already has an account. Sign in with it.", field="email")
+
+
+class AddressTooLong(Refusal):
+    """No mail goes to a longer one (RFC 5321, 4.5.3.1)."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"An e-mail address has at most {LONGEST_ADDRESS} characters.", field="email"
+        )
 
 
 class UnknownRole(Refusal):
@@ -63,7 +73,7 @@ def create_account(
     """Create an account, and its organisation if it is new; return the one-time password address.
 
     Raises:
-        UnknownRole, OrganisationMissing, NoSuchAddress, AccountExists: see each class.
+        UnknownRole, OrganisationMissing, NoSuchAddress, AddressTooLong, AccountExists: see each.
     """
     if role not in ROLES:
         raise UnknownRole(role)
@@ -99,8 +109,13 @@ def new_account(
     """Keep a new account of an organisation, without a password; return its id.
 
     The address's domain counts among the organisation's own from now on: it fills no buyer's seat.
+
+    Raises:
+        AddressTooLong: see the class.
     """
     address, account = email.strip().lower(), means.new_id()
+    if len(address) > LONGEST_ADDRESS:
+        raise AddressTooLong
     accounts.add_domain(session, org, domain_of(address))
     accounts.add_account(
         session,

@@ -98,6 +98,8 @@ def by_session(connection: Connection, organisation: str, token_hash: str) -> Se
             .where(
                 seller_sessions.c.organisation_id == organisation,
                 seller_sessions.c.token_hash == token_hash,
+                # A visit may have been opened at the very moment its account was taken off.
+                accounts.c.left_at.is_(None),
             )
         )
         .mappings()

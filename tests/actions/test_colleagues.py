@@ -9,7 +9,13 @@ from portal.actions.colleagues import LastOwner, SuccessorMissing
 from portal.actions.invite import NameMissing, NameTooLong
 from portal.actions.means import Means
 from portal.actions.sellers import AccountEnded, OwnersOnly, ReaderOnly, Seller
-from portal.actions.sign_in import AccountExists, DeadPasswordLink, UnknownRole, WrongPassword
+from portal.actions.sign_in import (
+    AccountExists,
+    AddressTooLong,
+    DeadPasswordLink,
+    UnknownRole,
+    WrongPassword,
+)
 from portal.domain.committee import NoSuchAddress
 from portal.domain.playbook.rules import Act
 from portal.domain.refusals import Refusal
@@ -78,6 +84,7 @@ def test_an_invitation_needs_a_name_an_address_and_a_role_and_is_made_once(desk:
         ({"title": "E" * 121}, NameTooLong),
         ({"role": "administrator"}, UnknownRole),
         ({"email": "sofia"}, NoSuchAddress),
+        ({"email": f"{'s' * 250}@northwind.example"}, AddressTooLong),
         ({"email": OWEN}, AccountExists),
     )
     given = {"name": "Sofia Brandt", "email": SOFIA, "title": "", "role": "seller"}

@@ -133,8 +133,9 @@ def test_an_answer_to_another_page_browser_or_site_opens_nothing(owen: Owen) -> 
         owen.device.get(right, userHandle=b"northwind.somebody"),
         owen.device.get(right, userHandle=b""),
         owen.device.get(right, userHandle=b"\xff"),
+        owen.device.get(right, userHandle=b"north\0wind.owen"),
         replace(owen.device, credential_id=b"another").get(right),
-        "", "{}", "[]", "7", '{"response": 7}', '{"response": {"userHandle": 7}}',
+        "[" * 100_000, "", "{}", "[]", "7", '{"response": 7}', '{"response": {"userHandle": 7}}',
     ):  # fmt: skip  # one wrong answer a line
         with pytest.raises(PasskeyNotTaken):
             owen.sign_in(asked, answer)

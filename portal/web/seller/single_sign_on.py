@@ -64,7 +64,6 @@ def sign_on() -> ResponseReturnValue:
     """Sign in by the provider's word; the browser's seed is used up either way."""
     provider, form = _provider(), Answer()
     try:
-        form.validate_on_submit()
         opened = actions.sign_in(
             means(), provider, _seed(), form.state.data or "", form.code.data or ""
         )
