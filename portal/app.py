@@ -1,5 +1,7 @@
 """Wiring: one function that puts settings, store and pages together, and starts nothing."""
 
+from typing import TYPE_CHECKING
+
 from flask import Flask
 from flask_wtf import CSRFProtect
 
@@ -9,6 +11,9 @@ from portal.store.transaction import Store
 from portal.web import access, assets, errors, headers, limits, login, repeated, wording
 from portal.web.routes import BLUEPRINTS
 from portal.web.sessions import SeededSessions
+
+if TYPE_CHECKING:
+    from portal.delivery.identity_provider import Provider
 
 LARGEST_REQUEST = 2 * 1024 * 1024
 MOST_FIELDS = 12_000  # a plan of a thousand tasks is a form of ten thousand fields
@@ -35,6 +40,7 @@ def create_app(settings: Settings, means: Means | None = None) -> Flask:
     repeated.install(app)
     app.extensions["portal.settings"] = settings
     app.extensions["portal.means"] = means or means_for(settings)
+    app.extensions["portal.provider"] = provider_for(settings)
     app.session_interface = SeededSessions(settings.secret_key.encode())
     login.install(app)
     app.before_request(access.guard(app))
@@ -59,3 +65,13 @@ def means_for(settings: Settings) -> Means:
         key=settings.secret_key.encode(),
         base_url=settings.base_url,
     )
+
+
+def provider_for(settings: Settings) -> "Provider | None":
+    """Return the identity provider that sellers may sign in by, where one is named."""
+    named = settings.single_sign_on
+    if named is None:
+        return None
+    from portal.delivery.identity_provider import Provider  # loaded only where one is named
+
+    return Provider(named.issuer, named.client_id, named.client_secret)

@@ -20,6 +20,15 @@ class HalfConfigured(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class SingleSignOn:
+    """An OpenID Connect provider, and how this installation is known to it."""
+
+    issuer: str
+    client_id: str
+    client_secret: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that may differ from one installation to another; the names are PORTAL_*.
 
@@ -39,6 +48,7 @@ class Settings:
     seal_passphrase: str = field(default="", repr=False)
     tsa_url: str = ""
     demo: bool = False
+    single_sign_on: SingleSignOn | None = None
 
     @property
     def is_secure(self) -> bool:
@@ -75,6 +85,11 @@ def read(environment: Mapping[str, str]) -> Settings:
         seal_p12=seal_p12(environment),
         seal_passphrase=seal_passphrase(environment),
         tsa_url=tsa_url(environment),
+        single_sign_on=_single_sign_on(
+            environment.get("PORTAL_OIDC_ISSUER", ""),
+            environment.get("PORTAL_OIDC_CLIENT_ID", ""),
+            environment.get("PORTAL_OIDC_CLIENT_SECRET", ""),
+        ),
     )
 
 
@@ -177,6 +192,24 @@ def _base_url(url: str) -> str:
     if parts.scheme == "http" and parts.hostname not in LOOPBACK:
         raise HalfConfigured("PORTAL_BASE_URL must begin with https:// unless it is this machine.")
     return url.rstrip("/")
+
+
+def _single_sign_on(issuer: str, client_id: str, client_secret: str) -> SingleSignOn | None:
+    if not any((issuer, client_id, client_secret)):
+        return None
+    if not all((issuer, client_id, client_secret)):
+        raise HalfConfigured(
+            "Set PORTAL_OIDC_ISSUER, PORTAL_OIDC_CLIENT_ID and PORTAL_OIDC_CLIENT_SECRET, or none."
+        )
+    try:
+        parts = urlsplit(issuer)
+        has_place = parts.hostname and parts.port != 0 and not (parts.query or parts.fragment)
+    except ValueError:
+        has_place = False
+    is_safe = has_place and (parts.scheme == "https" or parts.hostname in LOOPBACK)
+    if not is_safe:
+        raise HalfConfigured("Set PORTAL_OIDC_ISSUER to https://host/path, as the provider says.")
+    return SingleSignOn(issuer, client_id, client_secret)
 
 
 def _mail(url: str) -> str:

@@ -71,3 +71,6 @@ function watch(told) {
   document.addEventListener("visibilitychange", quietly);
 }
 document.querySelectorAll("[data-poll]").forEach(watch);
+
+/* A page that only passes on what a browser was sent back with presses its own button. */
+document.querySelector("form[data-goes-on]")?.requestSubmit();

@@ -135,3 +135,31 @@ def test_no_database_at_all_is_refused(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.chdir(tmp_path)
     with pytest.raises(HalfConfigured, match="PORTAL_DATABASE_URL"):
         settings.database_url({})
+
+
+OIDC = {
+    "PORTAL_OIDC_ISSUER": "https://sign-on.northwind.example/realms/people",
+    "PORTAL_OIDC_CLIENT_ID": "portal",
+    "PORTAL_OIDC_CLIENT_SECRET": "k3Xw9",
+}
+
+
+def test_single_sign_on_is_set_up_by_three_settings_and_its_secret_is_not_printed() -> None:
+    found = settings.read(COMPLETE | OIDC).single_sign_on
+    assert found is not None
+    assert (found.issuer, found.client_id) == (OIDC["PORTAL_OIDC_ISSUER"], "portal")
+    assert "k3Xw9" not in repr(found)
+
+
+@pytest.mark.parametrize("name", OIDC)
+def test_single_sign_on_is_not_half_configured(name: str) -> None:
+    with pytest.raises(HalfConfigured, match=name):
+        settings.read(COMPLETE | {key: value for key, value in OIDC.items() if key != name})
+
+
+@pytest.mark.parametrize(
+    "issuer", ["http://sign-on.example", "sign-on.example", "https://h/?a=b", "https://["]
+)
+def test_an_issuer_is_a_safe_address(issuer: str) -> None:
+    with pytest.raises(HalfConfigured, match="PORTAL_OIDC_ISSUER"):
+        settings.read(COMPLETE | OIDC | {"PORTAL_OIDC_ISSUER": issuer})

@@ -12,7 +12,7 @@ from datetime import datetime
 from email.message import EmailMessage
 from pathlib import Path
 
-from portal.actions import checkpoint, export
+from portal.actions import checkpoint, export, notify
 from portal.actions.means import Means
 from portal.delivery import letters, mail, notary, sealing
 from portal.delivery.notary import Notarises
@@ -168,6 +168,9 @@ def _key(means: Means, letter: Letter) -> str:
         return ""
     if letter.kind == CODE:
         return means.six_digits(letter.secret)
+    if letter.kind in {notify.INVITATION, notify.NEW_PASSWORD}:
+        token = means.token(notify.PASSWORD_LINK, letter.secret)
+        return f"{means.base_url}/desk/password/{letter.organisation_id}.{token}"
     token = means.token(LINK, letter.secret)
     return f"{means.base_url}/l/{letter.organisation_id}.{token}"
 

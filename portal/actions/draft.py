@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from portal.actions.calendars import working_calendar
 from portal.actions.means import Means
 from portal.actions.playbooks import standard_playbook
-from portal.actions.sellers import Seller
+from portal.actions.sellers import Seller, require_still
 from portal.domain.calendar import BusinessCalendar
 from portal.domain.document import document_for, values_for
 from portal.domain.events import PlanLaidOut, PlanStarted
@@ -21,6 +21,7 @@ from portal.domain.playbook.layout import Layout
 from portal.domain.playbook.rules import OpportunityType
 from portal.domain.playbook.tier import ChosenTier, choose_tier, compute_tier
 from portal.domain.refusals import Refusal
+from portal.domain.roles import May
 from portal.store import plans
 
 
@@ -115,13 +116,14 @@ def start(means: Means, seller: Seller, draft: Draft) -> str:
     """Start a plan and lay it out; return its id.
 
     Raises:
-        ReaderOnly, and the refusals of ``preview``.
+        ReaderOnly, AccountEnded, and the refusals of ``preview``.
     """
     seller.require_writing()
     now, plan_id = means.clock(), means.new_id()
     made = preview(draft, seller.median_deal, local_day(now, draft.time_zone))
     plan = _plan(seller, draft, made, plan_id, now)
     with means.store.writing(seller.organisation_id) as session:
+        require_still(session, seller, May.WRITE_PLANS)
         work = plans.begun(session, plan)
         started = PlanStarted(
             opportunity_type=plan.opportunity_type,

@@ -8,8 +8,9 @@ from decimal import Decimal
 from portal.actions.means import Means, Work, on_plan
 from portal.domain.events import By
 from portal.domain.refusals import Refusal
-
-ROLES = ("owner", "manager", "seller", "reader")
+from portal.domain.roles import May, may
+from portal.store import colleagues
+from portal.store.transaction import Session
 
 
 class ReaderOnly(Refusal):
@@ -17,6 +18,20 @@ class ReaderOnly(Refusal):
 
     def __init__(self) -> None:
         super().__init__("Your account may read plans and change nothing. Ask an owner for a role.")
+
+
+class OwnersOnly(Refusal):
+    """Who decides over accounts could give themselves any right."""
+
+    def __init__(self) -> None:
+        super().__init__("Only an owner of your organisation manages accounts. Ask one of them.")
+
+
+class AccountEnded(Refusal):
+    """Whoever was taken off acts no more, not even from a page opened before."""
+
+    def __init__(self) -> None:
+        super().__init__("This account was taken off. Ask an owner of your organisation.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +53,47 @@ class Seller:
         """How the ledger names this account."""
         return By("supplier", self.account_id)
 
+    @property
+    def writes_plans(self) -> bool:
+        """Whether pages offer this account what changes a plan."""
+        return may(self.role, May.WRITE_PLANS)
+
+    @property
+    def manages_accounts(self) -> bool:
+        """Whether pages offer this account what changes accounts."""
+        return may(self.role, May.MANAGE_ACCOUNTS)
+
     def require_writing(self) -> None:
         """Refuse a reader.
 
         Raises:
             ReaderOnly: if the role only reads.
         """
-        if self.role == "reader":
+        if not self.writes_plans:
             raise ReaderOnly
+
+    def require_managing(self) -> None:
+        """Refuse everybody but owners.
+
+        Raises:
+            OwnersOnly: if the role does not manage accounts.
+        """
+        if not self.manages_accounts:
+            raise OwnersOnly
+
+
+def require_still(session: Session, seller: Seller, what: May) -> None:
+    """Ask again, inside the transaction: a role may have changed since the page was opened.
+
+    Raises:
+        AccountEnded: if the account was taken off.
+        ReaderOnly, OwnersOnly: if its role no longer allows this.
+    """
+    role = colleagues.role_now(session, seller.organisation_id, seller.account_id)
+    if role is None:
+        raise AccountEnded
+    if not may(role, what):
+        raise OwnersOnly if what is May.MANAGE_ACCOUNTS else ReaderOnly
 
 
 @contextmanager
@@ -53,9 +101,10 @@ def acting(means: Means, seller: Seller, plan: str) -> Iterator[Work]:
     """Open a transaction in which this seller acts on a plan of their own organisation.
 
     Raises:
-        ReaderOnly: if the account may not write.
+        ReaderOnly, AccountEnded: if the account may not write, or no longer.
         NotFound: if the organisation has no such plan.
     """
     seller.require_writing()
     with on_plan(means, seller.organisation_id, plan) as work:
+        require_still(work.session, seller, May.WRITE_PLANS)
         yield work

@@ -3,23 +3,20 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
-
+from portal.actions import passwords
 from portal.actions.means import Means, token_hash
-from portal.actions.sellers import ROLES, Seller
+from portal.actions.second_step import after_password
+from portal.actions.sellers import Seller
 from portal.domain.committee import domain_of
 from portal.domain.refusals import Refusal
-from portal.domain.sharing import DESK_LIFETIME
-from portal.store import accounts
-from portal.store.transaction import Whose
+from portal.domain.roles import ROLES
+from portal.store import accounts, desk_sessions, second_factors
+from portal.store import passwords as kept_passwords
+from portal.store.transaction import Session, Whose
 
-SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 200
 PASSWORD_LINK_LIFETIME = timedelta(days=7)
+LONGEST_ADDRESS = 254
 MEDIAN_DEAL = Decimal(100_000)
-_hasher = PasswordHasher()
-# Verified when an address is unknown, so that the answer takes as long as for a known one.
-_NOBODY = _hasher.hash("an address that is not known here")
 
 
 class WrongPassword(Refusal):
@@ -31,21 +28,20 @@ class WrongPassword(Refusal):
         )
 
 
-class PasswordTooShort(Refusal):
-    """Length is what makes a password hard to guess."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            f"Use {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters; a sentence is fine.",
-            field="password",
-        )
-
-
 class AccountExists(Refusal):
     """An address signs in to one account."""
 
     def __init__(self, email: str) -> None:
         super().__init__(f"{email} already has an account. Sign in with it.", field="email")
+
+
+class AddressTooLong(Refusal):
+    """No mail goes to a longer one (RFC 5321, 4.5.3.1)."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"An e-mail address has at most {LONGEST_ADDRESS} characters.", field="email"
+        )
 
 
 class UnknownRole(Refusal):
@@ -56,10 +52,12 @@ class UnknownRole(Refusal):
 
 
 class DeadPasswordLink(Refusal):
-    """A link to set a password works once, for seven days."""
+    """A link to set a password works once, and not for long."""
 
     def __init__(self) -> None:
-        super().__init__("This link was used or has expired. Ask an owner for a new one.")
+        super().__init__(
+            "This link was used or has expired. Ask for a new one on the sign-in page."
+        )
 
 
 class OrganisationMissing(Refusal):
@@ -75,7 +73,7 @@ def create_account(
     """Create an account, and its organisation if it is new; return the one-time password address.
 
     Raises:
-        UnknownRole, OrganisationMissing, NoSuchAddress, AccountExists: see each class.
+        UnknownRole, OrganisationMissing, NoSuchAddress, AddressTooLong, AccountExists: see each.
     """
     if role not in ROLES:
         raise UnknownRole(role)
@@ -94,16 +92,10 @@ def create_account(
                 {"organisation_id": org, "name": organisation.strip(), "domains": [domain],
                  "median_deal": MEDIAN_DEAL, "created_at": now},
             )  # fmt: skip  # one row
-        else:
-            accounts.add_domain(session, org, domain)
-        account = means.new_id()
-        accounts.add_account(
-            session,
-            {"organisation_id": org, "id": account, "email": address, "title": title,
-             "name": name or address.partition("@")[0], "role": role, "password_hash": None,
-             "created_at": now},
-        )  # fmt: skip  # one row
-        accounts.add_password_link(
+        account = new_account(
+            means, session, org, address, name or address.partition("@")[0], title, role
+        )
+        kept_passwords.add_link(
             session,
             {"organisation_id": org, "token_hash": token_hash(secret), "account_id": account,
              "expires_at": now + PASSWORD_LINK_LIFETIME},
@@ -111,52 +103,78 @@ def create_account(
     return f"{means.base_url}/desk/password/{org}.{secret}"
 
 
-def set_password(means: Means, organisation: str, token: str, password: str) -> None:
-    """Set a password through a one-time link.
+def new_account(
+    means: Means, session: Session, org: str, email: str, name: str, title: str, role: str
+) -> str:
+    """Keep a new account of an organisation, without a password; return its id.
+
+    The address's domain counts among the organisation's own from now on: it fills no buyer's seat.
 
     Raises:
-        PasswordTooShort, DeadPasswordLink: see each class.
+        AddressTooLong: see the class.
     """
-    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
-        raise PasswordTooShort
-    hashed = _hasher.hash(password)
-    with means.store.writing(organisation) as session:
-        done = accounts.use_password_link(
-            session, organisation, token_hash(token), hashed, means.clock()
-        )
-    if not done:
+    address, account = email.strip().lower(), means.new_id()
+    if len(address) > LONGEST_ADDRESS:
+        raise AddressTooLong
+    accounts.add_domain(session, org, domain_of(address))
+    accounts.add_account(
+        session,
+        {"organisation_id": org, "id": account, "email": address, "title": title, "name": name,
+         "role": role, "password_hash": None, "created_at": means.clock()},
+    )  # fmt: skip  # one row
+    return account
+
+
+def set_password(means: Means, organisation: str, token: str, password: str) -> None:
+    """Set a password through a one-time link; every visit of the account ends.
+
+    Raises:
+        DeadPasswordLink, and the refusals of ``passwords.judge``.
+    """
+    hashed_token, now = token_hash(token), means.clock()
+    with means.store.reading(organisation) as connection:
+        found = kept_passwords.account_by_link(connection, organisation, hashed_token, now)
+        who = accounts.by_id(connection, organisation, found) if found else None
+    if who is None:
         raise DeadPasswordLink
+    passwords.judge(password, who.name, who.email, who.organisation)
+    hashed = passwords.hashed(password)
+    with means.store.writing(organisation) as session:
+        if not kept_passwords.use_link(session, organisation, hashed_token, now):
+            raise DeadPasswordLink
+        kept_passwords.use_up_links(session, organisation, who.id, now)
+        kept_passwords.keep_hash(session, organisation, who.id, hashed)
+        desk_sessions.end_visits(session, organisation, who.id, now)
+        second_factors.end_steps(session, organisation, who.id)
 
 
 def sign_in(means: Means, email: str, password: str) -> tuple[str, str]:
     """Open a session; return the organisation's id and the session's token.
+
+    Where a second step is set up, the token is that of a sign-in which awaits its code.
 
     Raises:
         WrongPassword: whichever of the two was wrong.
     """
     with means.store.reading(Whose.NOBODYS) as connection:
         found = accounts.by_email(connection, email)
-    stored = (found[1] if found else None) or _NOBODY
-    try:
-        _hasher.verify(stored, password[:LONGEST_PASSWORD])
-    except (VerificationError, InvalidHashError) as wrong:
-        raise WrongPassword from wrong
-    if found is None or found[1] is None:
+    kept = found[1] if found else None
+    if not passwords.matches(kept, password) or found is None or kept is None:
         raise WrongPassword
-    now, secret = means.clock(), means.draw()
-    with means.store.writing(found[0].organisation_id) as session:
-        accounts.add_session(
-            session,
-            {"organisation_id": found[0].organisation_id, "token_hash": token_hash(secret),
-             "account_id": found[0].id, "created_at": now, "expires_at": now + DESK_LIFETIME},
-        )  # fmt: skip  # one row
-    return found[0].organisation_id, secret
+    renewed = passwords.hashed(password) if passwords.is_outdated(kept) else None
+    who = found[0]
+    with means.store.writing(who.organisation_id) as session:
+        if kept_passwords.hash_of(session.connection(), who.organisation_id, who.id) != kept:
+            raise WrongPassword  # changed, or the account taken off, a moment ago
+        if renewed:
+            kept_passwords.keep_hash(session, who.organisation_id, who.id, renewed)
+        return who.organisation_id, after_password(means, session, who)
 
 
 def sign_out(means: Means, organisation: str, token: str) -> None:
     """End a session; ending it twice is no harm."""
     with means.store.writing(organisation) as session:
-        accounts.end_session(session, organisation, token_hash(token), means.clock())
+        desk_sessions.end_session(session, organisation, token_hash(token), means.clock())
 
 
 def seller_of(means: Means, organisation: str, token: str) -> Seller | None:

@@ -6,7 +6,7 @@ import os
 
 from portal.actions import sign_in
 from portal.actions.means import Means
-from portal.actions.sellers import ROLES
+from portal.domain.roles import ROLES
 from portal.settings import read
 from portal.store import migrating
 from portal.store.transaction import Store

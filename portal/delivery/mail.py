@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from portal.delivery import account_letters
 from portal.delivery.letters import Order, words
 from portal.delivery.plain import line
 from portal.delivery.templates import rendered
@@ -87,7 +88,8 @@ def compose(order: Order, sender: str) -> EmailMessage:
         NoSuchLetter: if the order's kind is not known.
         NoAddress: if recipient or sender is no address.
     """
-    said = words(order)
+    to_supplier = order.kind in account_letters.KINDS
+    said = account_letters.words(order) if to_supplier else words(order)
     recipient = line(order.recipient)
     message = EmailMessage(policy=SMTP)
     message["Subject"] = line(said.subject)

@@ -10,13 +10,7 @@ from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.orm import Session
 
 from portal.store import scope
-from portal.store.schema.people import (
-    accounts,
-    directory,
-    organisations,
-    password_links,
-    seller_sessions,
-)
+from portal.store.schema.people import accounts, directory, organisations, seller_sessions
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +74,21 @@ def by_email(connection: Connection, email: str) -> tuple[Account, str | None] |
     return _account(row), row["password_hash"]
 
 
+def by_id(connection: Connection, organisation: str, account: str) -> Account | None:
+    """Return an account that has not left."""
+    found = connection.execute(
+        select(*_ACCOUNT)
+        .select_from(_JOINED)
+        .where(
+            accounts.c.organisation_id == organisation,
+            accounts.c.id == account,
+            accounts.c.left_at.is_(None),
+        )
+    )
+    row = found.mappings().first()
+    return _account(row) if row else None
+
+
 def by_session(connection: Connection, organisation: str, token_hash: str) -> SellerSession | None:
     """Return the seller's session with this token's hash, dead or alive."""
     row = (
@@ -94,6 +103,8 @@ def by_session(connection: Connection, organisation: str, token_hash: str) -> Se
             .where(
                 seller_sessions.c.organisation_id == organisation,
                 seller_sessions.c.token_hash == token_hash,
+                # A visit may have been opened at the very moment its account was taken off.
+                accounts.c.left_at.is_(None),
             )
         )
         .mappings()
@@ -134,66 +145,4 @@ def add_account(session: Session, row: Mapping[str, Any]) -> None:
             "organisation_id": row["organisation_id"],
             "account_id": row["id"],
         },
-    )
-
-
-def add_password_link(session: Session, row: Mapping[str, Any]) -> None:
-    """Keep a one-time link to set a password."""
-    session.execute(insert(password_links), dict(row))
-
-
-def use_password_link(
-    session: Session, organisation: str, token_hash: str, password_hash: str, now: datetime
-) -> bool:
-    """Set the password if the link is living; use it up; end every session of the account."""
-    link = session.execute(
-        select(password_links.c.account_id)
-        .where(
-            password_links.c.organisation_id == organisation,
-            password_links.c.token_hash == token_hash,
-            password_links.c.used_at.is_(None),
-            password_links.c.expires_at > now,
-        )
-        .with_for_update()
-    ).first()
-    if link is None:
-        return False
-    session.execute(
-        update(password_links)
-        .where(
-            password_links.c.organisation_id == organisation,
-            password_links.c.token_hash == token_hash,
-        )
-        .values(used_at=now)
-    )
-    session.execute(
-        update(accounts)
-        .where(accounts.c.organisation_id == organisation, accounts.c.id == link[0])
-        .values(password_hash=password_hash)
-    )
-    session.execute(
-        update(seller_sessions)
-        .where(
-            seller_sessions.c.organisation_id == organisation,
-            seller_sessions.c.account_id == link[0],
-        )
-        .values(revoked_at=now)
-    )
-    return True
-
-
-def add_session(session: Session, row: Mapping[str, Any]) -> None:
-    """Keep a new seller's session."""
-    session.execute(insert(seller_sessions), dict(row))
-
-
-def end_session(session: Session, organisation: str, token_hash: str, now: datetime) -> None:
-    """End one seller's session."""
-    session.execute(
-        update(seller_sessions)
-        .where(
-            seller_sessions.c.organisation_id == organisation,
-            seller_sessions.c.token_hash == token_hash,
-        )
-        .values(revoked_at=now)
     )

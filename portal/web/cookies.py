@@ -8,6 +8,7 @@ from flask import Request, Response
 
 # The prefix makes browsers insist on Secure, Path=/ and no Domain.
 ROOM, DESK, VISITOR = "__Host-room", "__Host-desk", "__Host-visitor"
+SIGN_ON = "__Host-sign-on"  # lives from the way to an identity provider to the way back
 RENEW_AFTER = timedelta(minutes=5)
 
 

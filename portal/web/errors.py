@@ -7,8 +7,9 @@ from flask import Flask, Response, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from portal.actions.sellers import ReaderOnly
+from portal.actions.sellers import AccountEnded, OwnersOnly, ReaderOnly
 from portal.domain.refusals import Refusal, StaleRevision
+from portal.domain.second_factor import SecondStepOver
 from portal.domain.sharing import DeadLink, ForwardedLink, SignedOut
 from portal.store.health import OUT_OF_REACH
 from portal.store.plans import NotFound
@@ -19,8 +20,11 @@ STATUS: dict[type[Refusal], int] = {
     NotFound: 404,
     DeadLink: 404,
     SignedOut: 401,
+    AccountEnded: 401,
+    SecondStepOver: 401,
     ForwardedLink: 403,
     ReaderOnly: 403,
+    OwnersOnly: 403,
     ForeignForm: 403,
     StaleRevision: 409,
 }

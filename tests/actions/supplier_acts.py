@@ -10,14 +10,27 @@ from decimal import Decimal
 from random import Random
 
 import portal.actions
-from portal.actions import draft, invite, own_milestone, report, revise, share
+from portal.actions import (
+    colleagues,
+    draft,
+    invite,
+    own_account,
+    own_milestone,
+    passkeys,
+    report,
+    revise,
+    second_factor,
+    share,
+)
+from portal.actions.passkeys import Asked
 from portal.actions.sellers import Seller
 from portal.domain.committee import SEATS
 from portal.domain.outcomes import Outcome
 from portal.domain.playbook.rules import Act
-from tests.actions.people import Deal
+from tests.actions.people import Deal, seller_of
 from tests.actions.purchases import CASE, GO_LIVE, SMALL, TASKS
 
+NO_ACTS = {"sellers", "asking_again"}  # what acts have in common
 Doing = Callable[[Deal, Seller, Random], object]
 
 
@@ -68,6 +81,14 @@ def _words(deal: Deal, seller: Seller, chance: Random) -> object:
     return revise.milestone_statement(deal.means, seller, deal.plan, code, words, amount)
 
 
+def _colleague(deal: Deal) -> str:
+    """Return the account of somebody at Northwind whom nobody else knows."""
+    name = f"{deal.means.new_id()} Frost"
+    return seller_of(
+        deal.means, "Northwind Analytics", "northwind.example", name, "seller"
+    ).account_id
+
+
 ON_A_PLAN: dict[str, Doing] = {
     "own_milestone.add_milestone": _own,
     "invite.add_member": _invite,
@@ -91,6 +112,53 @@ STARTING: dict[str, Doing] = {
         deal.means, seller, replace(SMALL, go_live=SMALL.go_live + timedelta(days=1))
     ),
 }
+ON_ACCOUNTS: dict[str, Doing] = {
+    "colleagues.invite_colleague": lambda deal, seller, _: colleagues.invite_colleague(
+        deal.means, seller, name="Nils Berg", title="", role="owner",
+        email=f"nils.{deal.means.new_id()}@northwind.example",
+    ),
+    "colleagues.change_role": lambda deal, seller, _: colleagues.change_role(
+        deal.means, seller, _colleague(deal), "manager"
+    ),
+    "colleagues.mail_link_again": lambda deal, seller, _: colleagues.mail_link_again(
+        deal.means, seller, _colleague(deal)
+    ),
+    "colleagues.remove_second_step": lambda deal, seller, _: colleagues.remove_second_step(
+        deal.means, seller, _colleague(deal)
+    ),
+    "colleagues.take_off": lambda deal, seller, _: colleagues.take_off(
+        deal.means, seller, _colleague(deal), seller.account_id
+    ),
+}  # fmt: skip  # one act after the other
+ON_ONESELF: dict[str, Doing] = {
+    "own_account.visits": lambda deal, seller, _: own_account.visits(deal.means, seller),
+    "own_account.end_visit": lambda deal, seller, _: own_account.end_visit(
+        deal.means, seller, "none"
+    ),
+    "own_account.end_other_visits": lambda deal, seller, _: own_account.end_other_visits(
+        deal.means, seller, "none"
+    ),
+    "own_account.change_password": lambda deal, seller, _: own_account.change_password(
+        deal.means, seller, "none", "the old one", "another sentence altogether"
+    ),
+    "second_factor.state": lambda deal, seller, _: second_factor.state(deal.means, seller),
+    "second_factor.begin": lambda deal, seller, _: second_factor.begin(deal.means, seller, "x"),
+    "second_factor.confirm": lambda deal, seller, _: second_factor.confirm(
+        deal.means, seller, "123456"
+    ),
+    "second_factor.renew_codes": lambda deal, seller, _: second_factor.renew_codes(
+        deal.means, seller, "x"
+    ),
+    "passkeys.passkeys_of": lambda deal, seller, _: passkeys.passkeys_of(deal.means, seller),
+    "passkeys.begin": lambda deal, seller, _: passkeys.begin(
+        deal.means, seller, Asked("seed", "here", deal.means.clock()), "laptop", "x"
+    ),
+    "passkeys.keep": lambda deal, seller, _: passkeys.keep(
+        deal.means, seller, Asked("seed", "here", deal.means.clock()), "laptop", "{}"
+    ),
+    "passkeys.remove": lambda deal, seller, _: passkeys.remove(deal.means, seller, "none"),
+    "second_factor.remove": lambda deal, seller, _: second_factor.remove(deal.means, seller, "x"),
+}
 
 
 def taken_by_sellers() -> Iterator[str]:
@@ -100,7 +168,7 @@ def taken_by_sellers() -> Iterator[str]:
         for name, one in inspect.getmembers(found, inspect.isfunction):
             here = one.__module__ == found.__name__ and not name.startswith("_")
             kinds = [parameter.annotation for parameter in _parameters(one)]
-            if here and Seller in kinds and module.name != "sellers":
+            if here and Seller in kinds and module.name not in NO_ACTS:
                 yield f"{module.name}.{name}"
 
 

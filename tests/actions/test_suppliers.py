@@ -9,13 +9,22 @@ from random import Random
 import pytest
 
 from portal.actions import report
-from portal.actions.sellers import ReaderOnly
+from portal.actions.asking_again import WrongOldPassword
+from portal.actions.sellers import OwnersOnly, ReaderOnly
+from portal.domain.passkeys import PasskeyNotKept
 from portal.domain.playbook.rules import Act
 from portal.domain.refusals import Refusal
+from portal.domain.second_factor import NoSecondStep
 from portal.store.plans import NotFound
 from tests.actions.people import INGRID, PRIYA, TOMAS, Deal, seller_of
 from tests.actions.snapshot import everything
-from tests.actions.supplier_acts import ON_A_PLAN, STARTING, taken_by_sellers
+from tests.actions.supplier_acts import (
+    ON_A_PLAN,
+    ON_ACCOUNTS,
+    ON_ONESELF,
+    STARTING,
+    taken_by_sellers,
+)
 
 STEPS = 80
 
@@ -78,7 +87,7 @@ def test_what_only_a_suppliers_move_completed_waits_for_a_buyers_yes(large: Deal
 
 
 def test_every_action_open_to_sellers_is_tried(large: Deal) -> None:
-    assert set(taken_by_sellers()) == {*ON_A_PLAN, *STARTING}
+    assert set(taken_by_sellers()) == {*ON_A_PLAN, *STARTING, *ON_ACCOUNTS, *ON_ONESELF}
 
 
 def test_a_readers_account_can_do_nothing(large: Deal) -> None:
@@ -88,6 +97,24 @@ def test_a_readers_account_can_do_nothing(large: Deal) -> None:
         with pytest.raises(ReaderOnly):
             doing(large, reader, Random(1))
     assert everything(large.means.store) == before
+
+
+@pytest.mark.parametrize("role", ["manager", "seller", "reader"])
+def test_only_owners_change_accounts(deal: Deal, role: str) -> None:
+    seller = replace(deal.seller, role=role)
+    for doing in ON_ACCOUNTS.values():
+        with pytest.raises(OwnersOnly):
+            doing(deal, seller, Random(1))
+
+
+def test_what_owners_do_to_accounts_closes_nothing(large: Deal) -> None:
+    almost_there(large)
+    was_closed = closed(large)
+    owner = seller_of(large.means, "Northwind Analytics", "northwind.example", "Ida Ek", "owner")
+    for doing in (ON_ACCOUNTS | ON_ONESELF).values():
+        with suppress(WrongOldPassword, NoSecondStep, PasskeyNotKept, NotFound):
+            doing(large, owner, Random(1))
+    assert closed(large) == was_closed
 
 
 def test_another_organisations_seller_finds_nothing(large: Deal) -> None:

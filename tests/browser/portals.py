@@ -140,19 +140,20 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-def empty_portal(folder: Path, database: str, owners: str) -> Portal:
+def empty_portal(folder: Path, database: str, owners: str = "", **more: str) -> Portal:
     """Serve an empty database, migrated first: what an operator has after two commands.
 
     On PostgreSQL, which takes a third: the worker. ``owners`` is the address for whoever owns the
-    tables, and migrates them.
+    tables, and migrates them. In further settings ``{port}`` stands for the port it is served on.
     """
     made = Portal(folder)
     made.settings = {
-        "PORTAL_DATABASE_URL": owners,
+        "PORTAL_DATABASE_URL": owners or database,
         "PORTAL_SECRET_KEY": KEY,
         "PORTAL_BASE_URL": made.address,
         "PORTAL_MAIL_URL": f"file://{folder / 'mail'}",
         "PORTAL_FILES_URL": f"file://{folder / 'files'}",
+        **{name: value.format(port=made.port) for name, value in more.items()},
     }
     made.run("migrate")
     made.settings = {**made.settings, "PORTAL_DATABASE_URL": database}

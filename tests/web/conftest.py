@@ -8,10 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from argon2 import PasswordHasher
 from sqlalchemy import make_url
 
-from portal.actions import sign_in
 from portal.actions.sellers import Seller
 from portal.app import create_app
 from portal.settings import Settings
@@ -26,15 +24,6 @@ from tests.web.visitor import BASE_URL
 SHARED_AT = datetime(2026, 11, 20, 9, tzinfo=UTC)
 # Copies of one database go on with ids of their own.
 NAMES = (f"later-{number:05d}" for number in itertools.count(1))
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _quick_passwords() -> Iterator[None]:
-    """Hash passwords cheaply: hundreds of tests sign in, and none of them is about the cost."""
-    with pytest.MonkeyPatch.context() as patch:
-        quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-        patch.setattr(sign_in, "_hasher", quick)
-        yield
 
 
 @dataclass(frozen=True, slots=True)

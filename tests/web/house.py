@@ -174,7 +174,10 @@ class House:
         return fingerprint(question)
 
     def _mailed(self, who: str, kind: str) -> str:
-        address = f"{who}@meridian.example"
+        return self.mailed(f"{who}@meridian.example", kind)
+
+    def mailed(self, address: str, kind: str) -> str:
+        """Return the seed of the link or code that was mailed to this address last."""
         waiting = (
             select(outbox.c.secret)
             .where(outbox.c.recipient == address, outbox.c.kind == kind)
@@ -182,7 +185,7 @@ class House:
         )
         with self.means.store.reading(self.seller.organisation_id) as connection:
             found = connection.execute(waiting).scalars().all()
-        assert found, f"No {kind} was mailed to {who}."
+        assert found, f"No {kind} was mailed to {address}."
         latest = [secret for secret in found if secret]
         return str(max(latest))
 

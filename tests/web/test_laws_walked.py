@@ -102,6 +102,8 @@ def addresses(house: House, rule: Rule) -> Iterator[str]:
         "size": ["a4"],
         "token": [house.link(INGRID).removeprefix("/l/"), "unknown.token"],
         "name": ["unknown"],
+        "passkey": ["unknown"],
+        "account": [house.seller.account_id],
     }
     names = sorted(rule.arguments)
     for chosen in product(*(values[name] for name in names)):

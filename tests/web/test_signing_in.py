@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.web.limits import TRIES
+from portal.web.limits import GUESSES, TRIES
 from tests.web.desks import NORTHWIND, password_link
 from tests.web.meridian import PASSWORD, House
 from tests.web.visitor import words
@@ -109,8 +109,29 @@ def test_guessing_passwords_is_slowed_down(house: House) -> None:
     page = browser.get("/desk/sign-in")
     most = int(TRIES.partition(" ")[0])
     tried = [
-        browser.send(page, "/desk/sign-in", email="", password="").status_code
-        for _ in range(most + 1)
+        browser.send(page, "/desk/sign-in", email=f"{number}@y.example", password="").status_code
+        for number in range(most + 1)
     ]
     assert 429 not in tried[:most]
     assert tried[-1] == 429
+
+
+@pytest.mark.parametrize("email", [OWEN, "nobody@northwind.example"])
+def test_wrong_passwords_for_one_address_are_slowed_down_known_or_not(
+    house: House, email: str
+) -> None:
+    page = (browser := house.browser()).get("/desk/sign-in")
+    most = int(GUESSES.partition(" ")[0])
+    tried = [
+        browser.send(page, "/desk/sign-in", email=written, password="a guess").status_code
+        for written in (f" {email.upper()}", email) * (most // 2) + (email,)
+    ]
+    assert (tried[:-1], tried[-1]) == ([422] * most, 429)
+    other = browser.send(page, "/desk/sign-in", email="x@y.example", password="a guess")
+    assert other.status_code == 422
+
+
+def test_right_passwords_are_not_counted_as_guesses(house: House) -> None:
+    most = int(GUESSES.partition(" ")[0])
+    for _ in range(most + 1):
+        house.sign_in()

@@ -7,7 +7,7 @@ from portal.domain.acts import Answer
 from portal.domain.document import COST_BENEFIT
 from portal.domain.playbook.rules import Act
 from portal.store.pages.rows import RevisionRow
-from tests.web.desks import reader
+from tests.web.desks import reader, send_anyway
 from tests.web.meridian import INGRID, House
 from tests.web.visitor import words
 from tests.web.writing import Writer
@@ -163,5 +163,6 @@ def test_an_objection_stands_at_the_head_with_its_reason(house: House) -> None:
 
 
 def test_a_reader_writes_nothing(house: House) -> None:
-    page = Writer(house, "cost-benefit", reader(house))
-    assert page.press("write").status_code == 403
+    browser, path = reader(house), f"/desk/plans/{house.plan}/cost-benefit"
+    assert browser.get(path).location == f"/desk/plans/{house.plan}/d/cost_benefit"
+    assert send_anyway(browser, path, do="write").status_code == 403

@@ -1,7 +1,7 @@
 """Writing outcomes on the desk: rows without script, errors in place, a revision at the end."""
 
 from portal.domain.document import OUTCOMES
-from tests.web.desks import reader, stranger
+from tests.web.desks import reader, send_anyway, stranger
 from tests.web.meridian import INGRID, House
 from tests.web.visitor import words
 from tests.web.writing import Writer
@@ -98,10 +98,12 @@ def test_a_sixth_outcome_cannot_be_added(house: House) -> None:
     assert "nobody owns a wish list" in words(page.shown)
 
 
-def test_a_reader_sees_the_outcomes_and_no_button(house: House) -> None:
-    page = Writer(house, "outcomes", reader(house))
-    assert "Make revision" not in words(page.shown)
-    assert page.press("write", **{"0-target": "10"}).status_code == 403
+def test_a_reader_is_led_to_the_outcomes_as_the_buyer_reads_them(house: House) -> None:
+    browser, path = reader(house), f"/desk/plans/{house.plan}/outcomes"
+    shown = browser.get(path, follow_redirects=True)
+    assert "We pay no claim twice." in words(shown)
+    assert "Make revision" not in words(shown)
+    assert send_anyway(browser, path, do="write", **{"0-target": "10"}).status_code == 403
     assert targets(house) == ["20", "7"]
 
 

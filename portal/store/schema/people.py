@@ -4,7 +4,16 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Column, ForeignKey, ForeignKeyConstraint, Named, String, Table, TypedColumns
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Named,
+    String,
+    Table,
+    TypedColumns,
+)
 
 from portal.store.schema.base import metadata
 from portal.store.schema.types import Canonical, Instant, Money
@@ -22,6 +31,8 @@ organisations = Table("organisations", metadata, _Organisations)
 
 
 class _Accounts(TypedColumns):
+    """Who has left keeps their row, because the record names them; they sign in no more."""
+
     organisation_id: Named[str] = Column(
         String(32),
         ForeignKey("organisations.organisation_id", name="fk_accounts_organisation_id"),
@@ -34,6 +45,7 @@ class _Accounts(TypedColumns):
     role: Named[str]
     password_hash: Named[str | None]
     created_at: Named[datetime] = Column(Instant(), nullable=False)
+    left_at: Named[datetime | None] = Column(Instant())
 
 
 accounts = Table("accounts", metadata, _Accounts)
@@ -72,16 +84,20 @@ password_links = Table(
     ForeignKeyConstraint(
         ["organisation_id", "account_id"], ["accounts.organisation_id", "accounts.id"]
     ),
+    Index("ix_password_links_account", "organisation_id", "account_id"),
 )
 
 
 class _SellerSessions(TypedColumns):
+    """A seller's visit; ``came_by`` says how they proved who they are, for their own list."""
+
     organisation_id: Named[str] = Column(String(32), primary_key=True)
     token_hash: Named[str] = Column(String(64), primary_key=True)
     account_id: Named[str]
     created_at: Named[datetime] = Column(Instant(), nullable=False)
     expires_at: Named[datetime] = Column(Instant(), nullable=False)
     revoked_at: Named[datetime | None] = Column(Instant())
+    came_by: Named[str | None] = Column(String(32))
 
 
 seller_sessions = Table(
@@ -91,4 +107,5 @@ seller_sessions = Table(
     ForeignKeyConstraint(
         ["organisation_id", "account_id"], ["accounts.organisation_id", "accounts.id"]
     ),
+    Index("ix_seller_sessions_account", "organisation_id", "account_id"),
 )

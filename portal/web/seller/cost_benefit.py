@@ -20,7 +20,7 @@ from portal.web.seller import cost_benefit_sheet as sheet
 from portal.web.seller import documents
 from portal.web.seller.blueprint import blueprint
 from portal.web.seller.documents import Answered, LookAgain, Preview
-from portal.web.seller.reading import plan_of, today_of
+from portal.web.seller.reading import for_writers, plan_of, today_of
 from portal.web.showing.cost_benefit import case_of
 from portal.web.surroundings import means, seller
 
@@ -42,6 +42,8 @@ class ClaimShown:
 def cost_benefit(plan: str) -> ResponseReturnValue:
     """Show the case as it stands, ready to be rewritten."""
     page = plan_of(plan)
+    if elsewhere := for_writers(page, COST_BENEFIT):
+        return elsewhere
     current = page.documents.get(COST_BENEFIT)
     if current:
         return _page(page, Answered(sheet.values_of(case_of(current.content))))

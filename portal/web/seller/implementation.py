@@ -16,7 +16,7 @@ from portal.web.seller import implementation_sheet as sheet
 from portal.web.seller.blueprint import blueprint
 from portal.web.seller.countries import COUNTRIES
 from portal.web.seller.documents import Answered, LookAgain, Preview
-from portal.web.seller.reading import plan_of, today_of
+from portal.web.seller.reading import for_writers, plan_of, today_of
 from portal.web.showing.implementation import plan_of as plan_in
 from portal.web.surroundings import means, seller
 
@@ -26,6 +26,8 @@ from portal.web.surroundings import means, seller
 def implementation(plan: str) -> ResponseReturnValue:
     """Show the tasks as they stand, ready to be rewritten."""
     page = plan_of(plan)
+    if elsewhere := for_writers(page, IMPLEMENTATION_PLAN):
+        return elsewhere
     current = page.documents.get(IMPLEMENTATION_PLAN)
     if current:
         return _page(page, Answered(sheet.values_of(plan_in(current.content))))

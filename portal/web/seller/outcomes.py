@@ -17,7 +17,7 @@ from portal.web.access import desk
 from portal.web.seller import documents
 from portal.web.seller.blueprint import blueprint
 from portal.web.seller.documents import Answered
-from portal.web.seller.reading import plan_of, today_of
+from portal.web.seller.reading import for_writers, plan_of, today_of
 from portal.web.surroundings import means, seller
 
 FIELDS = ("words", "measure", "unit", "baseline", "target", "by", "owner")
@@ -30,6 +30,8 @@ PAST = "Outcome {}: this day has passed. Give the day by which the target is rea
 def outcomes(plan: str) -> ResponseReturnValue:
     """Show the outcomes as they stand, ready to be rewritten."""
     page = plan_of(plan)
+    if elsewhere := for_writers(page, OUTCOMES):
+        return elsewhere
     kept = _kept(page)
     return _page(page, kept, _rows_in(kept) or 1)
 

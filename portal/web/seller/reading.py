@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from flask import redirect, url_for
+from flask.typing import ResponseReturnValue
+
 from portal.store.pages.committee import LinkRow, newest_links
 from portal.store.pages.plan import plan_page
 from portal.store.pages.rows import PlanPage
@@ -33,3 +36,12 @@ def links_of(page: PlanPage) -> Mapping[str, LinkRow]:
     """Return how each member can come in, by their id."""
     with means().store.reading(page.plan.organisation_id) as connection:
         return newest_links(connection, page.plan.organisation_id, page.plan.id)
+
+
+def for_writers(page: PlanPage, document: str) -> ResponseReturnValue | None:
+    """Return nothing for whoever writes; lead a reader to the document as everybody reads it."""
+    if seller().writes_plans:
+        return None
+    if document in page.documents:
+        return redirect(url_for("desk.document", plan=page.plan.id, document=document))
+    return redirect(url_for("desk.plan", plan=page.plan.id))

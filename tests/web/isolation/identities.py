@@ -13,7 +13,7 @@ from portal.actions import enter, share, sign_in
 from portal.actions.buyers import Buyer
 from portal.actions.means import token_hash
 from portal.domain.sharing import DESK_IDLE, DESK_LIFETIME, ROOM_IDLE
-from portal.store import accounts, doors
+from portal.store import desk_sessions, doors
 from portal.store.schema.doors import links, room_sessions
 from portal.web import cookies
 from tests.web.isolation.victims import (
@@ -239,7 +239,7 @@ class Forger:
             "expires_at": self.now + lives,
         }  # fmt: skip  # one row
         with self.means.store.writing(organisation or self.organisation) as session:
-            accounts.add_session(session, row)
+            desk_sessions.add_session(session, row)
         return secret
 
     def _expire(self, who: str) -> None:

@@ -16,7 +16,7 @@ from portal.domain.implementation.plan import ImplementationPlan, Side, Task
 from portal.domain.outcomes import Outcome
 from portal.domain.playbook.rules import Act
 from portal.settings import Settings
-from portal.store import accounts, papers
+from portal.store import accounts, desk_sessions, papers
 from portal.store.papers import Key
 from portal.store.transaction import Store
 from tests.moments import MONDAY_MORNING
@@ -108,7 +108,7 @@ def account(means: Means, who: str, organisation: str, role: str, name: str = ""
         "created_at": means.clock(), "expires_at": MONDAY_MORNING.replace(year=2027),
     }  # fmt: skip  # one row
     with means.store.writing(found) as session:
-        accounts.add_session(session, row)
+        desk_sessions.add_session(session, row)
     seller = sign_in.seller_of(means, found, secret)
     assert seller is not None
     return seller

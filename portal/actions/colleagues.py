@@ -1,0 +1,168 @@
+"""The supplier's people, as an owner keeps them: invited by mail, given a role, taken off."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from portal.actions import notify
+from portal.actions.invite import LONGEST_NAME, NameMissing, NameTooLong
+from portal.actions.means import Means
+from portal.actions.sellers import Seller, require_still
+from portal.actions.sign_in import (
+    PASSWORD_LINK_LIFETIME,
+    AccountExists,
+    UnknownRole,
+    new_account,
+)
+from portal.domain.committee import domain_of
+from portal.domain.refusals import Refusal
+from portal.domain.roles import OWNER, ROLES, May, may
+from portal.store import accounts, colleagues, passwords, second_factors
+from portal.store.accounts import Account
+from portal.store.plans import NotFound
+from portal.store.transaction import Session
+
+
+class LastOwner(Refusal):
+    """Without an owner nobody could ever invite anybody again."""
+
+    def __init__(self) -> None:
+        super().__init__("This is the last owner. Make somebody else an owner first.", field="role")
+
+
+class SuccessorMissing(Refusal):
+    """A buyer reads on every plan whom to ask, and that must not be somebody who has left."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Choose a colleague who may write plans and stays: theirs become the plans.",
+            field="successor",
+        )
+
+
+def invite_colleague(
+    means: Means, seller: Seller, *, name: str, email: str, title: str, role: str
+) -> str:
+    """Make an account and mail its person a one-time link to set a password; return its id.
+
+    Raises:
+        OwnersOnly, AccountEnded: if the seller does not manage accounts.
+        NameMissing, NameTooLong, UnknownRole, NoSuchAddress, AddressTooLong: see each class.
+        AccountExists: if the address signs in already, here or elsewhere.
+    """
+    clean, stated = " ".join(name.split()), " ".join(title.split())
+    if not clean:
+        raise NameMissing
+    for text, field in ((clean, "name"), (stated, "title")):
+        if len(text) > LONGEST_NAME:
+            raise NameTooLong(field)
+    _require_role(role)
+    domain_of(email)
+    with _managing(means, seller) as session:
+        if accounts.by_email(session.connection(), email):
+            raise AccountExists(email.strip().lower())
+        who = new_account(means, session, seller.organisation_id, email, clean, stated, role)
+        _mail_link(means, session, seller, _account(session, seller, who))
+        return who
+
+
+def change_role(means: Means, seller: Seller, account: str, role: str) -> None:
+    """Give a colleague, or oneself, another role; it counts from their next click.
+
+    Raises:
+        OwnersOnly, AccountEnded, UnknownRole, LastOwner: see each class.
+        NotFound: if nobody here has this account.
+    """
+    _require_role(role)
+    with _managing(means, seller) as session:
+        who = _account(session, seller, account)
+        if who.role == role:
+            return
+        if role != OWNER:
+            _require_another_owner(session, seller, account)
+        colleagues.give_role(session, seller.organisation_id, account, role)
+        notify.tell(means, session, who, f"{seller.name} made you {_as(role)}.")
+
+
+def take_off(means: Means, seller: Seller, account: str, successor: str) -> None:
+    """End an account: its visits end at once, its plans go to a colleague, its name stays.
+
+    Raises:
+        OwnersOnly, AccountEnded, LastOwner, SuccessorMissing: see each class.
+        NotFound: if nobody here has this account.
+    """
+    with _managing(means, seller) as session:
+        who = _account(session, seller, account)
+        _require_another_owner(session, seller, account)
+        role = colleagues.role_now(session, seller.organisation_id, successor)
+        if role is None or successor == account or not may(role, May.WRITE_PLANS):
+            raise SuccessorMissing
+        now = means.clock()
+        colleagues.take_off(session, seller.organisation_id, account, now)
+        colleagues.hand_over(session, seller.organisation_id, account, successor)
+        notify.tell(means, session, who, f"{seller.name} took your account off.")
+
+
+def mail_link_again(means: Means, seller: Seller, account: str) -> None:
+    """Mail a colleague a new one-time link to set a password; earlier ones no longer work.
+
+    Raises:
+        OwnersOnly, AccountEnded: if the seller does not manage accounts.
+        NotFound: if nobody here has this account.
+    """
+    with _managing(means, seller) as session:
+        who = _account(session, seller, account)
+        passwords.use_up_links(session, seller.organisation_id, account, means.clock())
+        _mail_link(means, session, seller, who)
+
+
+def remove_second_step(means: Means, seller: Seller, account: str) -> None:
+    """Let a colleague who lost authenticator and recovery codes in by their password alone.
+
+    They are told by mail, as whoever holds only their password would be glad of this.
+
+    Raises:
+        OwnersOnly, AccountEnded: if the seller does not manage accounts.
+        NotFound: if nobody here has this account.
+    """
+    with _managing(means, seller) as session:
+        who = _account(session, seller, account)
+        second_factors.remove(session, seller.organisation_id, account)
+        said = f"{seller.name} took away the second step for signing in."
+        notify.tell(means, session, who, said)
+
+
+@contextmanager
+def _managing(means: Means, seller: Seller) -> Iterator[Session]:
+    seller.require_managing()
+    with means.store.writing(seller.organisation_id) as session:
+        colleagues.lock_organisation(session, seller.organisation_id)
+        require_still(session, seller, May.MANAGE_ACCOUNTS)
+        yield session
+
+
+def _account(session: Session, seller: Seller, account: str) -> Account:
+    found = accounts.by_id(session.connection(), seller.organisation_id, account)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _require_role(role: str) -> None:
+    if role not in ROLES:
+        raise UnknownRole(role)
+
+
+def _require_another_owner(session: Session, seller: Seller, account: str) -> None:
+    if colleagues.owners(session, seller.organisation_id) == {account}:
+        raise LastOwner
+
+
+def _mail_link(means: Means, session: Session, seller: Seller, who: Account) -> None:
+    notify.mail_password_link(
+        means, session, who, who.id,
+        kind=notify.INVITATION, lifetime=PASSWORD_LINK_LIFETIME, by=seller.name,
+    )  # fmt: skip  # one call
+
+
+def _as(role: str) -> str:
+    return f"{'an' if role == OWNER else 'a'} {role}"

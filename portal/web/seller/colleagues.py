@@ -1,0 +1,147 @@
+"""People of the supplier: who has an account, and what an owner changes about it."""
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import EmailField, StringField
+
+from portal.actions import colleagues as accounts
+from portal.domain.roles import MAY, May
+from portal.store.colleagues import Colleague, colleagues_of
+from portal.store.plans import NotFound
+from portal.web.access import desk
+from portal.web.forms import Form, required
+from portal.web.seller.blueprint import blueprint
+from portal.web.surroundings import means, seller
+
+ROLES = {
+    "owner": "Reads and writes every plan, and manages accounts.",
+    "manager": "Reads and writes every plan.",
+    "seller": "Reads and writes every plan.",
+    "reader": "Reads every plan and changes nothing.",
+}
+
+
+class Invite(Form):
+    """Who is to have an account; the rules say what is wrong with an address or a role."""
+
+    name = StringField()
+    email = EmailField("E-mail address", [required("Write their e-mail address.")])
+    title = StringField()
+    role = StringField("Role", [required("Choose what they may do.")])
+
+
+class ChangeRole(Form):
+    """Another role for somebody."""
+
+    role = StringField("Role", [required("Choose what they may do.")])
+
+
+class TakeOff(Form):
+    """Who goes on with the plans of whoever leaves."""
+
+    successor = StringField("Their plans go to")
+
+
+@blueprint.get("/people")
+@desk
+def colleagues() -> ResponseReturnValue:
+    """Show who has an account; to an owner, how to invite somebody."""
+    return _list(Invite(formdata=None))
+
+
+@blueprint.post("/people")
+@desk
+def invite() -> ResponseReturnValue:
+    """Make an account and mail its person a link to set a password."""
+    seller().require_managing()
+    form = Invite()
+    made = form.attempt(
+        lambda: accounts.invite_colleague(
+            means(), seller(), name=form.name.data or "", email=form.email.data or "",
+            title=form.title.data or "", role=form.role.data or "",
+        )
+    )  # fmt: skip  # one call
+    if made is None:
+        return _list(form), 422
+    return redirect(url_for("desk.colleagues", said="invited"), 303)
+
+
+@blueprint.get("/people/<account>")
+@desk
+def colleague(account: str) -> ResponseReturnValue:
+    """Show an owner what can be changed about an account."""
+    seller().require_managing()
+    return _one(account)
+
+
+@blueprint.post("/people/<account>/role")
+@desk
+def change_role(account: str) -> ResponseReturnValue:
+    """Give somebody another role."""
+    seller().require_managing()
+    form = ChangeRole()
+    form.attempt(lambda: accounts.change_role(means(), seller(), account, form.role.data or ""))
+    if form.errors:
+        return _one(account, role=form), 422
+    return redirect(url_for("desk.colleagues", said="role"), 303)
+
+
+@blueprint.post("/people/<account>/leave")
+@desk
+def take_off(account: str) -> ResponseReturnValue:
+    """End an account at once."""
+    seller().require_managing()
+    form = TakeOff()
+    to = form.successor.data or ""
+    form.attempt(lambda: accounts.take_off(means(), seller(), account, to))
+    if form.errors:
+        return _one(account, leave=form), 422
+    return redirect(url_for("desk.colleagues", said="left"), 303)
+
+
+@blueprint.post("/people/<account>/link")
+@desk
+def mail_link(account: str) -> ResponseReturnValue:
+    """Mail somebody a new link to set their password."""
+    accounts.mail_link_again(means(), seller(), account)
+    return redirect(url_for("desk.colleagues", said="mailed"), 303)
+
+
+@blueprint.post("/people/<account>/second-step")
+@desk
+def remove_second_step(account: str) -> ResponseReturnValue:
+    """Let somebody who lost their authenticator in by their password alone."""
+    accounts.remove_second_step(means(), seller(), account)
+    return redirect(url_for("desk.colleagues", said="second-step"), 303)
+
+
+def _everybody() -> tuple[Colleague, ...]:
+    organisation = seller().organisation_id
+    with means().store.reading(organisation) as connection:
+        return colleagues_of(connection, organisation)
+
+
+def _list(form: Invite) -> str:
+    everybody = _everybody()
+    return render_template(
+        "seller/colleagues.html", people=everybody, form=form, roles=ROLES, me=seller().account_id
+    )
+
+
+def _one(account: str, *, role: ChangeRole | None = None, leave: TakeOff | None = None) -> str:
+    everybody = _everybody()
+    found = next((one for one in everybody if one.id == account), None)
+    if found is None:
+        raise NotFound
+    stays = [
+        one for one in everybody if one.id != account and May.WRITE_PLANS in MAY[one.role]
+    ]  # fmt: skip  # one filter
+    return render_template(
+        "seller/colleague.html",
+        person=found,
+        role_form=role or ChangeRole(formdata=None, data={"role": found.role}),
+        leave_form=leave or TakeOff(formdata=None, data={"successor": seller().account_id}),
+        roles=ROLES,
+        stays=[(one.id, f"{one.name}, {one.role}") for one in stays],
+        is_me=account == seller().account_id,
+    )

@@ -1,0 +1,63 @@
+"""Passwords: long ones, not the known ones, nothing that everybody knows of their person."""
+
+import pytest
+from argon2 import PasswordHasher, extract_parameters
+from argon2.low_level import Type
+
+from portal.actions import passwords
+from portal.actions.passwords import PasswordIsYours, PasswordKnown, PasswordTooShort, judge
+
+OWEN = ("Owen Hartley", "owen.hartley@northwind.example", "Northwind Analytics")
+
+
+@pytest.mark.parametrize("password", ["", "x7#kQ9!mZ2p", "x" * 201])
+def test_a_password_has_12_to_200_characters(password: str) -> None:
+    with pytest.raises(PasswordTooShort):
+        judge(password, *OWEN)
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "1qaz2wsx3edc", "123456789012", "qwertyuiop[]", "passwordpassword", "Password1234!",
+        "P@ssw0rd1234", "aaaaaaaaaaaa", "iloveyouforever", "football123456", "abcdefghijkl",
+    ],
+)  # fmt: skip  # a list
+def test_what_is_guessed_first_is_refused(password: str) -> None:
+    with pytest.raises(PasswordKnown):
+        judge(password, *OWEN)
+
+
+@pytest.mark.parametrize(
+    "password", ["owenhartley2026", "Northwind2026!", "analytics-owen", "owen.hartley@northwind"]
+)
+def test_what_everybody_knows_of_its_person_is_refused(password: str) -> None:
+    with pytest.raises(PasswordIsYours):
+        judge(password, *OWEN)
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "a sentence that nobody guesses", "correct horse battery staple", "x7#kQ9!mZ2pL",
+        "kaffee um halb neun, bitte", "пароль длинный и свой", "🐟🚲🌧️ mit vier Rädern",
+        "only small letters here", " spaces count as well ", ("x7#kQ9!mZ2pL" * 17)[:200],
+    ],
+)  # fmt: skip  # a list
+def test_any_other_is_taken_whatever_signs_it_is_made_of(password: str) -> None:
+    judge(password, *OWEN)
+    assert passwords.matches(passwords.hashed(password), password)
+
+
+def test_a_text_made_to_slow_the_estimate_down_is_judged_by_its_beginning() -> None:
+    judge("4@8({[<369&#!1/|0$5+7%2" * 8, *OWEN)
+
+
+def test_a_server_keeps_passwords_with_argon2id_at_the_librarys_cost() -> None:
+    used = extract_parameters(PasswordHasher().hash("a sentence"))
+    assert (used.type, used.memory_cost, used.time_cost) == (Type.ID, 65536, 3)
+
+
+def test_no_password_matches_an_account_that_has_none() -> None:
+    assert not passwords.matches(None, "an address that is not known here")
+    assert not passwords.matches(None, "")
