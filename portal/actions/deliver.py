@@ -10,7 +10,7 @@ from datetime import datetime
 from email.message import EmailMessage
 from pathlib import Path
 
-from portal.actions import export
+from portal.actions import export, knock
 from portal.actions.means import Means
 from portal.delivery import letters, mail, sealing
 from portal.domain.refusals import Refusal
@@ -63,7 +63,9 @@ def deliver_next(means: Means, out: Outlets, but: str = "") -> bool:
         return False
     problem = _leave(means, out, letter)
     with means.store.writing() as session:
-        if problem is None:
+        if letter.kind == knock.KIND and (problem is None or outbox.is_given_up(letter)):
+            outbox.forget(session, letter)
+        elif problem is None:
             outbox.sent(session, letter, means.clock())
         else:
             outbox.postponed(session, letter, means.clock(), problem)
@@ -88,6 +90,8 @@ def _leave(means: Means, out: Outlets, letter: Letter) -> str | None:
     try:
         if letter.kind == export.KIND:
             _print(means, out, letter)
+        elif letter.kind == knock.KIND:
+            knock.answer(means, letter)
         else:
             out.send(mail.compose(order, out.sender))
     except Refusal as refusal:

@@ -254,4 +254,9 @@ def _is_lost(act: Act, asked: Asked, all_lines: Iterable[Line]) -> bool:
 
 
 def _given(history: History, rule: events.MilestoneRule) -> Iterator[Given]:
-    return (given for (code, _, _), given in history.given.items() if code == rule.code)
+    """Return the answers of those who belong to the committee; a stop leaves with its author."""
+    return (
+        given
+        for (code, _, member), given in history.given.items()
+        if code == rule.code and member in history.members
+    )

@@ -28,12 +28,13 @@ class Given:
 
 @dataclass(slots=True)
 class Seated:
-    """A member as the ledger knows them."""
+    """A member as the ledger knows them; ``waits`` while they joined unasked and have no seat."""
 
     seats: frozenset[str]
     limit: Decimal | None = None
     currency: str | None = None
     introduced: bool = False
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,10 @@ class Closed:
 
 @dataclass
 class History:
-    """Everything that closing depends on, after the last applied entry."""
+    """Everything that closing depends on, after the last applied entry.
+
+    ``domains`` holds those whose people may come unasked, with the moment each was allowed.
+    """
 
     rules: dict[str, events.MilestoneRule] = field(default_factory=dict)
     members: dict[str, Seated] = field(default_factory=dict)
@@ -69,6 +73,7 @@ class History:
     once_closed: dict[str, Closed] = field(default_factory=dict)
     reported: dict[str, str] = field(default_factory=dict)
     waived: set[str] = field(default_factory=set)
+    domains: dict[str, str] = field(default_factory=dict)
     shared_at: str | None = None
     seq: int = 0
     at: str = ""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from portal.store.pages.committee import LinkRow, newest_links
+from portal.store.pages.committee import AllowedDomain, LinkRow, allowed_domains, newest_links
 from portal.store.pages.plan import plan_page
 from portal.store.pages.rows import PlanPage
 from portal.store.plans import NotFound
@@ -33,3 +33,9 @@ def links_of(page: PlanPage) -> Mapping[str, LinkRow]:
     """Return how each member can come in, by their id."""
     with means().store.reading() as connection:
         return newest_links(connection, page.plan.organisation_id, page.plan.id)
+
+
+def domains_of(page: PlanPage) -> tuple[AllowedDomain, ...]:
+    """Return the domains whose people the buyer's side lets come unasked."""
+    with means().store.reading() as connection:
+        return allowed_domains(connection, page.plan.organisation_id, page.plan.id)
