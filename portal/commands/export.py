@@ -10,13 +10,16 @@ from portal import settings
 from portal.actions import export
 from portal.actions.means import Means
 from portal.delivery import files, sealing
+from portal.delivery.archive import archive
 from portal.delivery.paper.sheet import PAPERS, require, sheet
 from portal.domain.refusals import Refusal
 from portal.store import migrating
 from portal.store.plans import NotFound
 from portal.store.transaction import Store
 
-HELP = "write a plan's PDF as it stands"
+HELP = "write a plan's PDF as it stands, or everything of it as a ZIP"
+
+ZIP = ".zip"
 
 
 class NoSuchPlan(Refusal):
@@ -38,7 +41,7 @@ class CannotWrite(Refusal):
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.add_argument("plan", metavar="PLAN", help="organisation.plan, as in its address")
-    parser.add_argument("file", metavar="FILE.pdf", help="where to write it")
+    parser.add_argument("file", metavar="FILE.pdf|.zip", help="where to write it")
     parser.add_argument("--paper", metavar="|".join(PAPERS), default="a4", help="default: a4")
     parser.add_argument("--json", action="store_true", help="print JSON")
 
@@ -56,7 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
     store = Store(url)
     try:
         base_url = os.environ.get("PORTAL_BASE_URL", "").rstrip("/")
-        data = _made(Means(store, b"", base_url), arguments.plan, arguments.paper)
+        data = _made(Means(store, b"", base_url), arguments.plan, arguments.paper, arguments.file)
     finally:
         store.close()
     try:
@@ -79,8 +82,8 @@ def as_json(arguments: argparse.Namespace, data: bytes) -> dict[str, str | int]:
     }
 
 
-def _made(means: Means, address: str, paper: str) -> bytes:
-    """Return the file that the worker made and keeps for this head, or one made now."""
+def _made(means: Means, address: str, paper: str, file: str) -> bytes:
+    """Return the PDF that the worker made and keeps for this head, or one made now; or the ZIP."""
     organisation, _, plan = address.partition(".")
     folder = settings.files_folder(os.environ)
     try:
@@ -89,7 +92,8 @@ def _made(means: Means, address: str, paper: str) -> bytes:
         raise NoSuchPlan(address) from missing
     head = copy.page.plan.ledger_head
     kept = export.stored(means, folder, organisation, plan, head, paper)
-    return kept.read_bytes() if kept else _press(folder, means.base_url)(sheet(copy, paper))
+    pdf = kept.read_bytes() if kept else _press(folder, means.base_url)(sheet(copy, paper))
+    return archive(copy, pdf) if file.lower().endswith(ZIP) else pdf
 
 
 def _press(folder: Path, base_url: str) -> sealing.Print:
