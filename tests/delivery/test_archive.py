@@ -30,7 +30,8 @@ def files(copy: Copy, pdf: bytes) -> dict[str, bytes]:
 
 
 def test_the_manifest_names_every_other_file_with_its_hash(files: dict[str, bytes]) -> None:
-    named = dict(reversed(line.split("  ", 1)) for line in files[MANIFEST].decode().splitlines())
+    lines = [line.partition("  ") for line in files[MANIFEST].decode().splitlines()]
+    named = {name: hashed for hashed, _, name in lines}
     assert named == {
         name: hashlib.sha256(data).hexdigest() for name, data in files.items() if name != MANIFEST
     }

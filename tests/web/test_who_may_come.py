@@ -68,7 +68,8 @@ def test_a_newcomer_reads_and_is_asked_nothing(house: House) -> None:
     lena, _ = newcomer(house)
     home = lena.get("/room/")
     assert home.status_code == 200
-    assert "lena" in words(home)
+    assert "lena, nothing waits for you You read along" in words(home)
+    assert "Priya Raman can give you one." in words(home)
     assert "no seat yet: reads, and is asked nothing" in words(lena.get("/room/people"))
     assert "joined by an allowed domain" in words(lena.get("/room/me"))
 
