@@ -13,14 +13,14 @@ from portal.actions.recording import Made, record
 from portal.actions.recording import Receipt as Receipt  # what answering returns
 from portal.actions.recording import introduce as introduce  # part of answering, too
 from portal.actions.revise import UnknownOwner
-from portal.domain import acts, decision, seats
+from portal.domain import acts, decision, seats, signature
 from portal.domain.acts import Answer
 from portal.domain.canonical import Content, fingerprint
 from portal.domain.committee import LimitOutOfRange, Member
 from portal.domain.document import revised
 from portal.domain.events import By, MilestoneRule
 from portal.domain.playbook.rules import Act
-from portal.domain.refusals import AnswerNotOffered, ConsentMissing, Refusal, TitleMissing
+from portal.domain.refusals import AnswerNotOffered, Refusal, TitleMissing
 from portal.domain.sharing import digits, purpose
 from portal.domain.statement import CONSENT, CONSENT_VERSION, Signer, Subject, statement
 from portal.domain.words import Condition, Identified, Person, Words
@@ -33,7 +33,8 @@ class Submission:
 
     ``shown`` is the fingerprint of the revision (or question) on the page, ``seen`` the ledger
     head the form was rendered at. ``edited`` is the buyer's own wording, to be confirmed in its
-    place. ``title`` and ``limit`` are given where the form asked for them.
+    place. ``title`` and ``limit`` are given where the form asked for them; ``consent_text`` is the
+    version of the consent that the page showed.
     """
 
     milestone: str
@@ -48,6 +49,7 @@ class Submission:
     values: Mapping[str, str] = field(default_factory=dict)
     note: str = ""
     consents: bool = False
+    consent_text: str = CONSENT_VERSION
     code: str = ""
     title: str | None = None
     limit: Decimal | None = None
@@ -119,9 +121,16 @@ def _decide(work: Work, member: Member, sent: Submission) -> Made:
     )  # fmt: skip  # one call
     if sent.act is Act.ACCESS and not (sent.title or "").strip():
         raise TitleMissing
-    if sent.act is Act.SIGN and acts.steps_up(sent.act, sent.answer) and not sent.consents:
-        raise ConsentMissing
+    if sent.act is Act.SIGN and acts.steps_up(sent.act, sent.answer):
+        signature.check(_signing(work, rule, sent))
     return Made(event, words, salt, signer)
+
+
+def _signing(work: Work, rule: MilestoneRule, sent: Submission) -> signature.Signing:
+    document = work.plan.document(rule.document) if rule.document else None
+    current = document.current if document else None
+    kept = current.content if current else decision.question(rule)
+    return signature.Signing(sent.consents, sent.consent_text, sent.shown, kept)
 
 
 def _take_edit(

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from portal.actions.means import Means, Work, on_plan
-from portal.domain.committee import Member
+from portal.domain.allowing import NotLeading
+from portal.domain.committee import Member, leaders
 from portal.domain.sharing import ForwardedLink, SignedOut
 from portal.domain.words import Identified
 from portal.store import doors
@@ -54,3 +55,27 @@ def _identified(found: doors.RoomSession) -> tuple[Identified, ...]:
     if found.vouched_at is not None:
         return (Identified.FORWARDED_LINK, Identified.MAILBOX_CODE)
     return (Identified.FORWARDED_LINK if found.reads_only else Identified.PERSONAL_LINK,)
+
+
+@contextmanager
+def leading(means: Means, buyer: Buyer) -> Iterator[tuple[Work, Member]]:
+    """Open a transaction in which this buyer acts as whoever leads for the buyer.
+
+    Raises:
+        NotLeading: if they do not.
+        SignedOut, ForwardedLink: as ``acting`` does.
+    """
+    with acting(means, buyer) as (work, member):
+        require_leading(work, member)
+        yield work, member
+
+
+def require_leading(work: Work, member: Member) -> None:
+    """Refuse whoever does not lead for the buyer.
+
+    Raises:
+        NotLeading: naming who does.
+    """
+    lead = leaders(work.plan.members)
+    if member not in lead:
+        raise NotLeading(tuple(one.name for one in lead))

@@ -12,7 +12,7 @@ from datetime import datetime
 from email.message import EmailMessage
 from pathlib import Path
 
-from portal.actions import checkpoint, export, notify
+from portal.actions import checkpoint, export, knock, notify
 from portal.actions.means import Means
 from portal.delivery import letters, mail, notary, sealing
 from portal.delivery.notary import Notarises
@@ -94,7 +94,9 @@ def _note(means: Means, out: Outlets) -> None:
             return
         try:
             with means.store.writing(left.letter.organisation_id) as session:
-                if left.problem is None:
+                if _is_to_forget(left, means.clock()):
+                    outbox.forget(session, left.letter)
+                elif left.problem is None:
                     outbox.sent(session, left.letter, means.clock())
                 else:
                     outbox.postponed(
@@ -103,6 +105,13 @@ def _note(means: Means, out: Outlets) -> None:
         except BaseException:
             out.unnoted.appendleft(left)
             raise
+
+
+def _is_to_forget(left: Left, now: datetime) -> bool:
+    """Tell whether nothing of it is kept: what a stranger typed, once it was seen to."""
+    if left.letter.kind != knock.KIND:
+        return False
+    return left.problem is None or outbox.is_given_up(left.letter, now, refused=left.refused)
 
 
 def _take(means: Means, but: str) -> Letter | None:
@@ -128,6 +137,8 @@ def _leave(means: Means, out: Outlets, letter: Letter) -> Left:
             _print(means, out, letter)
         elif letter.kind == checkpoint.KIND:
             checkpoint.make(means, out.notary)
+        elif letter.kind == knock.KIND:
+            knock.answer(means, letter)
         else:
             out.send(mail.compose(order, out.sender))
     except (mail.MailNotTaken, OSError) as fault:

@@ -1,24 +1,23 @@
 """Entering the room: a link is exchanged for a session, or a new link is mailed on request."""
 
-from datetime import timedelta
-
-from portal.actions import codes
+from portal.actions import codes, guests, strangers
 from portal.actions.buyers import Buyer, acting, is_living
 from portal.actions.means import Means, Work, on_plan, token_hash
 from portal.actions.share import issue
+from portal.domain.committee import Member
 from portal.domain.events import By
 from portal.domain.refusals import Refusal
 from portal.domain.sharing import (
+    PAUSE_BETWEEN_LINKS,
     ROOM_LIFETIME,
     DeadLink,
     digits,
     purpose,
 )
 from portal.store import doors
+from portal.store import guests as waiting
 from portal.store.ledger import bump
 from portal.store.plans import NotFound
-
-PAUSE_BETWEEN_LINKS = timedelta(minutes=2)
 
 
 def exchange(
@@ -32,15 +31,14 @@ def exchange(
     Raises:
         DeadLink: if the link is unknown, expired or revoked.
     """
-    now = means.clock()
-    with means.store.reading(organisation) as connection:
-        link = doors.find_link(connection, organisation, token_hash(token))
-    if link is None or link.revoked_at is not None or now >= link.expires_at:
-        raise DeadLink
-    with on_plan(means, organisation, link.plan_id) as work:
-        again = doors.find_link(work.session.connection(), organisation, token_hash(token))
+    hashed = token_hash(token)
+    with on_plan(means, organisation, _plan_of(means, organisation, hashed)) as work:
+        guests.welcome(work, hashed)
+        link = doors.find_link(work.session.connection(), organisation, hashed)
+        if link is None or link.revoked_at is not None or work.now >= link.expires_at:
+            raise DeadLink
         member = work.plan.member(link.member_id)
-        if again is None or again.revoked_at is not None or member is None:
+        if member is None:
             raise DeadLink
         if visiting and _is_still_there(work, visiting, member.id):
             return None
@@ -55,15 +53,32 @@ def exchange(
                 "link_id": link.id,
                 "created_at": work.now,
                 "expires_at": work.now + ROOM_LIFETIME,
-                "reads_only": again.continued_at is not None,
+                "reads_only": link.continued_at is not None,
             },
         )
-        if again.continued_at is None:
-            doors.note_continued(work.session, again, work.now)
+        if link.continued_at is None:
+            doors.note_continued(work.session, link, work.now)
         if member.continued_on != work.today:
             member.continued_on = work.today
             bump(work.session, work.plan)  # pages show that day, and it stands beside the ledger
     return secret
+
+
+def _plan_of(means: Means, organisation: str, hashed: str) -> str:
+    """Return the plan that a link leads to, looked up without taking anybody's turn.
+
+    Raises:
+        DeadLink: if it leads nowhere, or no longer.
+    """
+    now = means.clock()
+    with means.store.reading(organisation) as connection:
+        link = doors.find_link(connection, organisation, hashed)
+        guest = waiting.by_token(connection, organisation, hashed)
+    if link is not None and link.revoked_at is None and now < link.expires_at:
+        return link.plan_id
+    if guest is not None and now < guest.expires_at:
+        return guest.plan_id
+    raise DeadLink
 
 
 def _is_still_there(work: Work, visiting: Buyer, member_id: str) -> bool:
@@ -82,27 +97,47 @@ def leave(means: Means, buyer: Buyer) -> None:
 
 
 def request_link(means: Means, organisation: str, plan: str, email: str) -> None:
-    """Mail a committee member their own new link; for anybody else do nothing, and say nothing."""
+    """Answer whoever asks for their own link, in one of three ways, and never the one who asks.
+
+    A member is mailed theirs; somebody of a domain the buyer's side allowed is mailed one, and both
+    sides are told; of anybody else whoever leads for the buyer is told, at most once a day.
+    """
     try:
         with on_plan(means, organisation, plan) as work:
-            address = email.strip().lower()
-            member = next((m for m in work.plan.members if m.email == address), None)
-            if member is None or work.plan.shared_at is None:
+            if work.plan.shared_at is None:
                 return
-            latest = doors.latest_link_at(work.session, organisation, plan, member.id)
-            if latest is None or work.now - latest >= PAUSE_BETWEEN_LINKS:
-                issue(work, member, By("buyer", member.id))
+            address = email.strip().lower()
+            member = next((m for m in work.plan.present if m.email == address), None)
+            if member is not None:
+                _mail_again(work, member)
+            elif not guests.invite(work, address):
+                strangers.tell(work, address)
     except NotFound:
         return
 
 
+def _mail_again(work: Work, member: Member) -> None:
+    plan = work.plan
+    latest = doors.latest_link_at(work.session, plan.organisation_id, plan.id, member.id)
+    if latest is None or work.now - latest >= PAUSE_BETWEEN_LINKS:
+        issue(work, member, By("buyer", member.id))
+
+
 def request_link_again(means: Means, organisation: str, token: str) -> None:
     """Mail a new link to the address on file for a dead link's person; say nothing either way."""
+    request_link_of(means, organisation, token_hash(token))
+
+
+def request_link_of(means: Means, organisation: str, hashed: str) -> None:
+    """Mail a new link to the person whose link has this hash, if it is anybody's."""
     with means.store.reading(organisation) as connection:
-        link = doors.find_link(connection, organisation, token_hash(token))
+        link = doors.find_link(connection, organisation, hashed)
+        guest = waiting.by_token(connection, organisation, hashed)
         email = doors.address_of(connection, link) if link else None
     if link is not None and email is not None:
         request_link(means, organisation, link.plan_id, email)
+    elif guest is not None:
+        request_link(means, organisation, guest.plan_id, guest.email)
 
 
 def send_vouching_code(means: Means, buyer: Buyer) -> None:

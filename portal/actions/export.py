@@ -15,6 +15,7 @@ from portal.actions.buyers import Buyer, acting
 from portal.actions.calendars import working_calendar
 from portal.actions.means import Means, Work, on_plan
 from portal.delivery import files, printing
+from portal.delivery.leaving import archive
 from portal.delivery.notary import Notarises
 from portal.delivery.paper.copy import Copy, Evidence
 from portal.delivery.paper.sheet import require, sheet
@@ -118,6 +119,20 @@ def progress(means: Means, folder: Path, organisation: str, plan: str, paper: st
     if not open_ones:
         return Progress("none", head)
     return Progress(open_ones[-1].state, head, problem=open_ones[-1].problem or "")
+
+
+def everything(means: Means, folder: Path, organisation: str, plan: str) -> bytes | None:
+    """Return the plan as it stands as one ZIP, or None while it was not printed as it stands.
+
+    It is a function of the snapshot and the sealed PDF that is kept, so it need not be kept itself.
+
+    Raises:
+        NotFound: if this organisation has no such plan.
+        ChainBroken: if the ledger does not hold.
+    """
+    copy = copy_of(means, organisation, plan)
+    path = stored(means, folder, organisation, plan, copy.page.plan.ledger_head, "a4")
+    return archive(copy, path.read_bytes()) if path else None
 
 
 def make(

@@ -51,25 +51,18 @@ def add_member(
     Raises:
         NameMissing, NameTooLong, SeatMissing, and the refusals of ``committee.admit``.
     """
-    clean, stated = " ".join(name.split()), " ".join(title.split())
-    if not clean:
-        raise NameMissing
-    for value, where in ((clean, "name"), (stated, "title"), (site, "site")):
-        if len(value) > LONGEST_NAME:
-            raise NameTooLong(where)
-    if not seats:
-        raise SeatMissing
+    named, stated, place = clean(name, title, site, seats)
     with acting(means, seller, plan) as work:
         address = admit(work.plan.members, email, seats, seller.domains)
         member = Member(
             organisation_id=work.plan.organisation_id,
             plan_id=work.plan.id,
             id=means.new_id(),
-            name=clean,
+            name=named,
             email=address,
             title=stated,
             seats=list(dict.fromkeys(seats)),
-            site=" ".join(site.split()),
+            site=place,
             salt=means.draw(),
             added_at=work.now,
             position=len(work.plan.members),
@@ -77,3 +70,20 @@ def add_member(
         work.plan.members.append(member)
         work.append(seller.by, MemberAdded(member.id, tuple(member.seats), member.commitment()))
         return member.id
+
+
+def clean(name: str, title: str, site: str, seats: Sequence[str]) -> tuple[str, str, str]:
+    """Return name, title and site of somebody who gets a seat, without needless spaces.
+
+    Raises:
+        NameMissing, NameTooLong, SeatMissing: see each class.
+    """
+    named, stated, place = (" ".join(text.split()) for text in (name, title, site))
+    if not named:
+        raise NameMissing
+    for value, where in ((named, "name"), (stated, "title"), (place, "site")):
+        if len(value) > LONGEST_NAME:
+            raise NameTooLong(where)
+    if not seats:
+        raise SeatMissing
+    return named, stated, place

@@ -91,20 +91,28 @@ class Work:
         return recorded
 
     def order(
-        self, kind: str, recipient: str, payload: Mapping[str, Any], secret: str | None = None
-    ) -> None:
-        """Write a letter (or other delivery) into the outbox, in this transaction."""
+        self,
+        kind: str,
+        recipient: str,
+        payload: Mapping[str, Any],
+        secret: str | None = None,
+        due: datetime | None = None,
+    ) -> str:
+        """Write a letter (or other delivery) into the outbox with its cause; return its id."""
+        letter = self.means.new_id()
         outbox.put(
             self.session,
             organisation=self.plan.organisation_id,
-            letter=self.means.new_id(),
+            letter=letter,
             plan=self.plan.id,
             kind=kind,
             recipient=recipient,
             payload=payload,
             now=self.now,
             secret=secret,
+            due=due,
         )
+        return letter
 
 
 @contextmanager

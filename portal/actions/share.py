@@ -31,7 +31,7 @@ def share(means: Means, seller: Seller, plan: str) -> int:
         if work.record.history.shared_at is None:
             work.append(seller.by, PlanShared())
         offer(work, seller.by)
-        invited = [member for member in work.plan.members if not has_link(work, member)]
+        invited = [member for member in work.plan.present if not has_link(work, member)]
         for member in invited:
             issue(work, member, seller.by)
         return len(invited)
@@ -58,21 +58,24 @@ def renew(means: Means, seller: Seller, plan: str, member_id: str) -> None:
         ShareFirst: if the plan was not shared.
     """
     with acting(means, seller, plan) as work:
-        member = _member(work, member_id)
+        member = member_of(work, member_id)
         if work.plan.shared_at is None:
             raise ShareFirst
-        _revoke(work, member, seller.by)
+        end_links(work, member, seller.by)
         issue(work, member, seller.by)
 
 
 def revoke(means: Means, seller: Seller, plan: str, member_id: str) -> None:
     """Revoke a member's links and end their visits, at once.
 
+    They stay on the committee, and can have a new link mailed to the address on file: a supplier
+    does not lock a buyer out. Taking somebody off for good is the buyer's (``actions.leave``).
+
     Raises:
         NotFound: if nobody with this id is on the committee.
     """
     with acting(means, seller, plan) as work:
-        _revoke(work, _member(work, member_id), seller.by)
+        end_links(work, member_of(work, member_id), seller.by)
 
 
 def has_link(work: Work, member: Member) -> bool:
@@ -107,7 +110,8 @@ def issue(work: Work, member: Member, by: By, *, seed: str | None = None) -> Non
     work.order("link", member.email, payload, secret=seed)
 
 
-def _revoke(work: Work, member: Member, by: By) -> None:
+def end_links(work: Work, member: Member, by: By) -> None:
+    """Revoke every living link of a member, and end the visits they opened."""
     plan = work.plan
     for link in doors.revoke_links(
         work.session, plan.organisation_id, plan.id, member.id, work.now
@@ -115,7 +119,12 @@ def _revoke(work: Work, member: Member, by: By) -> None:
         work.append(by, LinkRevoked(member.id, link))
 
 
-def _member(work: Work, member_id: str) -> Member:
+def member_of(work: Work, member_id: str) -> Member:
+    """Return a member of the committee.
+
+    Raises:
+        NotFound: if nobody with this id is on it now.
+    """
     member = work.plan.member(member_id)
     if member is None:
         raise NotFound

@@ -11,13 +11,17 @@ from portal.actions import export
 from portal.actions.means import Means
 from portal.commands.arguments import CannotWrite
 from portal.delivery import files, notary, sealing
+from portal.delivery.leaving import archive
+from portal.delivery.paper.copy import Copy
 from portal.delivery.paper.sheet import PAPERS, require, sheet
 from portal.domain.refusals import Refusal
 from portal.store import migrating
 from portal.store.plans import NotFound
 from portal.store.transaction import Store
 
-HELP = "write a plan's PDF as it stands"
+HELP = "write a plan's PDF as it stands, or everything of it as a ZIP"
+
+ZIP = ".zip"
 
 
 class NoSuchPlan(Refusal):
@@ -32,7 +36,7 @@ class NoSuchPlan(Refusal):
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.add_argument("plan", metavar="PLAN", help="organisation.plan, as in its address")
-    parser.add_argument("file", metavar="FILE.pdf", help="where to write it")
+    parser.add_argument("file", metavar="FILE.pdf|.zip", help="where to write it")
     parser.add_argument("--paper", metavar="|".join(PAPERS), default="a4", help="default: a4")
     parser.add_argument("--json", action="store_true", help="print JSON")
 
@@ -51,7 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
     store = Store(url)
     try:
         base_url = os.environ.get("PORTAL_BASE_URL", "").rstrip("/")
-        data = _made(Means(store, b"", base_url), arguments.plan, arguments.paper)
+        data = _made(Means(store, b"", base_url), arguments.plan, arguments.paper, arguments.file)
     finally:
         store.close()
     try:
@@ -74,22 +78,27 @@ def as_json(arguments: argparse.Namespace, data: bytes) -> dict[str, str | int]:
     }
 
 
-def _made(means: Means, address: str, paper: str) -> bytes:
-    """Return the file that the worker made and keeps for this head, or one made now."""
+def _made(means: Means, address: str, paper: str, file: str) -> bytes:
+    """Return the PDF that the worker made and keeps for this head, or one made now; or the ZIP."""
     organisation, _, plan = address.partition(".")
-    folder = settings.files_folder(os.environ)
+    folder, is_zip = settings.files_folder(os.environ), file.lower().endswith(ZIP)
     try:
         kept = export.progress(means, folder, organisation, plan, paper).path
-        if kept is not None:
+        if kept is not None and not is_zip:
             return kept.read_bytes()
-        signs = notary.notary(folder, means.base_url)
-        if signs.is_named:
-            copy = export.covered_copy(means, organisation, plan, signs)
-        else:
-            copy = export.copy_of(means, organisation, plan)
+        copy = _copy(means, folder, organisation, plan)
     except NotFound as missing:
         raise NoSuchPlan(address) from missing
-    return _press(folder, means.base_url)(sheet(copy, paper))
+    kept = export.stored(means, folder, organisation, plan, copy.page.plan.ledger_head, paper)
+    pdf = kept.read_bytes() if kept else _press(folder, means.base_url)(sheet(copy, paper))
+    return archive(copy, pdf) if is_zip else pdf
+
+
+def _copy(means: Means, folder: Path, organisation: str, plan: str) -> Copy:
+    signs = notary.notary(folder, means.base_url)
+    if signs.is_named:
+        return export.covered_copy(means, organisation, plan, signs)
+    return export.copy_of(means, organisation, plan)
 
 
 def _press(folder: Path, base_url: str) -> sealing.Print:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from portal.delivery.letters import Order, Words
+from portal.delivery.letter import Order, Words
 from portal.delivery.plain import line, long_day
 
 ROLES = {

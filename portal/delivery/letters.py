@@ -1,10 +1,12 @@
 """The words of each kind of mail, from what the outbox holds; text and HTML say the same."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
+from portal.delivery import door_letters
+from portal.delivery.letter import Order as Order  # those who order letters take it from here
+from portal.delivery.letter import Words, first_name
 from portal.delivery.paper.words import answered
 from portal.delivery.plain import line, long_day, with_weekday
 from portal.domain.refusals import Refusal
@@ -16,41 +18,6 @@ class NoSuchLetter(Refusal):
 
     def __init__(self, kind: str) -> None:
         super().__init__(f"There is no letter of the kind '{kind}'. Update the worker.")
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """One mail to write. ``key`` is the link or the six digits it carries, never to be logged.
-
-    ``plan`` is the plan's public address part, ``organisation.plan``; ``created_at`` is when it was
-    ordered, which is the date the mail bears however late it leaves.
-    """
-
-    kind: str
-    payload: Mapping[str, Any]
-    recipient: str
-    message_id: str
-    created_at: datetime
-    base_url: str
-    plan: str = ""
-    key: str = field(default="", repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What a mail says, part by part; the templates give it its two forms."""
-
-    subject: str
-    preview: str
-    sender: str
-    heading: str
-    paragraphs: tuple[str, ...]
-    why: str
-    code: str = ""
-    quote: str = ""
-    button: tuple[str, str] | None = None
-    note: str = ""
-    facts: tuple[tuple[str, str], ...] = ()
 
 
 def words(order: Order) -> Words:
@@ -68,10 +35,6 @@ def _clean(value: Any) -> Any:
     return line(value) if isinstance(value, str) else value
 
 
-def _first(name: str) -> str:
-    return name.split()[0] if name.split() else name
-
-
 def _link(order: Order, given: Mapping[str, Any]) -> Words:
     go_live = date.fromisoformat(given["go_live"])
     expires = date.fromisoformat(given["expires"])
@@ -79,7 +42,7 @@ def _link(order: Order, given: Mapping[str, Any]) -> Words:
         subject=f"Open your plan: {given['plan']}, go-live {long_day(go_live)}",
         preview=f"{given['supplier']} and {given['buyer']}: what is asked of you, and by when.",
         sender=f"{given['buyer']} with {given['supplier']}",
-        heading=f"{_first(given['name'])}, this link opens your plan",
+        heading=f"{first_name(given['name'])}, this link opens your plan",
         paragraphs=(
             f"“{given['plan']}” holds what {given['buyer']} and {given['supplier']} want to reach"
             f" together by {with_weekday(go_live)}: every milestone, who answers it, and why.",
@@ -93,8 +56,18 @@ def _link(order: Order, given: Mapping[str, Any]) -> Words:
             ("For", f"{given['name']} alone; the link is personal, so do not pass it on"),
             ("Works until", long_day(expires)),
         ),
-        why=f"{given['supplier']} named you in this plan.",
+        why=_why_invited(given),
     )
+
+
+def _why_invited(given: Mapping[str, Any]) -> str:
+    """Say how it came to a link: a newcomer of an allowed domain was named by nobody."""
+    if "domain" in given:
+        return (
+            f"somebody asked for it at the plan’s address, and {given['buyer']} allows addresses at"
+            f" {given['domain']}."
+        )
+    return f"{given['supplier']} named you in this plan."
 
 
 def _code(order: Order, given: Mapping[str, Any]) -> Words:
@@ -102,7 +75,7 @@ def _code(order: Order, given: Mapping[str, Any]) -> Words:
         subject=f"Your code for “{given['what']}”, {long_day(_utc(order.created_at))}",
         preview="Six digits, for ten minutes and one use.",
         sender=given["plan"],
-        heading=f"{_first(given['name'])}, this is your code",
+        heading=f"{first_name(given['name'])}, this is your code",
         paragraphs=(f"Type it on the page where you asked for it: “{given['what']}”.",),
         code=order.key,
         note="This mail approves nothing. The code works once, for ten minutes, and only for"
@@ -120,7 +93,7 @@ def _receipt(order: Order, given: Mapping[str, Any]) -> Words:
         subject=f"Recorded: {answer}, “{given['milestone']}”, {long_day(at)}",
         preview=f"Entry {given['seq']} of the plan's record. Keep this mail.",
         sender=given["plan"],
-        heading=f"{_first(given['name'])}, your answer is recorded",
+        heading=f"{first_name(given['name'])}, your answer is recorded",
         paragraphs=("These are the words that were recorded:",),
         quote=given["statement"],
         button=("Open the plan’s page", f"{order.base_url}/p/{order.plan}"),
@@ -147,4 +120,5 @@ KINDS: Mapping[str, Callable[[Order, Mapping[str, Any]], Words]] = {
     "link": _link,
     "code": _code,
     "receipt": _receipt,
+    **door_letters.KINDS,
 }

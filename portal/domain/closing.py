@@ -248,4 +248,8 @@ def _is_lost(act: Act, asked: Asked, all_lines: Iterable[Line]) -> bool:
 
 
 def _is_stopped(history: History, rule: events.MilestoneRule) -> bool:
-    return any(given.answer is Answer.STOP for given in history.answers(rule.code).values())
+    """Tell whether somebody of the committee said stop; a stop leaves with its author."""
+    return any(
+        given.answer is Answer.STOP and member in history.members
+        for (_, member), given in history.answers(rule.code).items()
+    )

@@ -1,9 +1,10 @@
 """The buying committee: its members, the seats they hold, and the limits they state."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Protocol, TypeVar
 
 from portal.domain.identity import committed
 from portal.domain.refusals import Refusal
@@ -81,7 +82,10 @@ MOST_MONEY = Decimal("999999999999")
 
 @dataclass(eq=False)
 class Member:
-    """A person of the buyer's side: who they are, the seats they hold, what they may approve."""
+    """A person of the buyer's side: who they are, the seats they hold, what they may approve.
+
+    ``left_at`` is when they were taken off the committee, for good; then they hold no seat.
+    """
 
     organisation_id: str
     plan_id: str
@@ -98,6 +102,7 @@ class Member:
     introduced_at: datetime | None = None
     continued_on: date | None = None
     position: int = field(default=0)
+    left_at: datetime | None = None
 
     def introduce(self, title: str, limit: Decimal | None, currency: str, now: datetime) -> None:
         """Take the title and the approval limit this person states about themselves.
@@ -110,6 +115,15 @@ class Member:
         self.title, self.introduced_at = title, now
         self.limit_amount = limit
         self.limit_currency = currency if limit is not None else None
+
+    @property
+    def has_come(self) -> bool:
+        """Whether this person was ever here: then nobody else decides about their place."""
+        return self.continued_on is not None or self.introduced_at is not None
+
+    def leave(self, now: datetime) -> None:
+        """Go off the committee; what they answered stays."""
+        self.left_at, self.seats = now, []
 
     def commitment(self) -> str:
         """Return what the ledger keeps of this person: a salted fingerprint (64 hex digits)."""
@@ -132,6 +146,36 @@ def domain_of(email: str) -> str:
     return domain.lower()
 
 
+def is_suppliers(domain: str, supplier_domains: Iterable[str]) -> bool:
+    """Tell whether a domain is one of the supplier's, or lies below one."""
+    return any(f".{domain}".endswith(f".{own.lower()}") for own in supplier_domains)
+
+
+class Seatable(Protocol):
+    """What is needed of somebody to tell whether they lead."""
+
+    @property
+    def seats(self) -> Sequence[str]:
+        """The seats they hold."""
+
+    @property
+    def left_at(self) -> datetime | None:
+        """When they went off the committee."""
+
+
+Somebody = TypeVar("Somebody", bound=Seatable)
+
+
+def leaders(members: Iterable[Somebody]) -> tuple[Somebody, ...]:
+    """Return who leads for the buyer, of members in the order they came.
+
+    Those are its champions; where there are none, whoever was named first.
+    """
+    seated = [member for member in members if member.left_at is None and member.seats]
+    champions = tuple(member for member in seated if "champion" in member.seats)
+    return champions or tuple(seated[:1])
+
+
 def admit(
     members: Iterable[Member], email: str, seats: Iterable[str], supplier_domains: Iterable[str]
 ) -> str:
@@ -142,11 +186,20 @@ def admit(
     """
     domain = domain_of(email)
     address = email.strip().lower()
-    if any(f".{domain}".endswith(f".{own.lower()}") for own in supplier_domains):
+    if is_suppliers(domain, supplier_domains):
         raise SupplierAddress(domain)
-    if any(member.email == address for member in members):
+    if any(member.email == address and member.left_at is None for member in members):
         raise AlreadyOnCommittee(address)
+    require_seats(seats)
+    return address
+
+
+def require_seats(seats: Iterable[str]) -> None:
+    """Check that every seat is one of the playbook's.
+
+    Raises:
+        UnknownSeat: naming the first that is not.
+    """
     for seat in seats:
         if seat not in SEATS:
             raise UnknownSeat(seat)
-    return address

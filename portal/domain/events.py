@@ -7,6 +7,15 @@ from dataclasses import dataclass
 from typing import ClassVar, TypeAlias
 
 from portal.domain.acts import Answer
+from portal.domain.committee_events import (
+    DomainAllowed,
+    DomainDisallowed,
+    GuestInvited,
+    MemberJoined,
+    MemberLeft,
+    MemberReaddressed,
+    MemberSeated,
+)
 from portal.domain.playbook.rules import Act, Asked, ClosingActsAre
 
 
@@ -196,6 +205,13 @@ Event: TypeAlias = (
     | PlanShared
     | MemberAdded
     | MemberIntroduced
+    | MemberJoined
+    | MemberSeated
+    | MemberReaddressed
+    | MemberLeft
+    | DomainAllowed
+    | DomainDisallowed
+    | GuestInvited
     | LinkIssued
     | LinkRevoked
     | DocumentRevised

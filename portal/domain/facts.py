@@ -10,6 +10,15 @@ from typing import Any
 
 from portal.domain.acts import Answer
 from portal.domain.canonical import Content
+from portal.domain.committee_events import (
+    DomainAllowed,
+    DomainDisallowed,
+    GuestInvited,
+    MemberJoined,
+    MemberLeft,
+    MemberReaddressed,
+    MemberSeated,
+)
 from portal.domain.events import (
     Answered,
     By,
@@ -48,6 +57,13 @@ PLAIN: tuple[type[Any], ...] = (
     PlanShared,
     MemberAdded,
     MemberIntroduced,
+    MemberJoined,
+    MemberSeated,
+    MemberReaddressed,
+    MemberLeft,
+    DomainAllowed,
+    DomainDisallowed,
+    GuestInvited,
     LinkIssued,
     LinkRevoked,
     DocumentRevised,

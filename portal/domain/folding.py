@@ -10,7 +10,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import singledispatch
 
-from portal.domain import closing, events
+from portal.domain import closing, committee_events, events
 from portal.domain.acts import ALL_YES
 from portal.domain.facts import Fact
 from portal.domain.history import Closed, Current, Given, History, Seated
@@ -38,6 +38,26 @@ class ForeignWaiver(Refusal):
         )
 
 
+class ForeignDomain(Refusal):
+    """Only the buyer's side says from where its people may come."""
+
+    def __init__(self, fact: Fact) -> None:
+        super().__init__(
+            f"Ledger entry {fact.seq} allows a domain, but nobody of the committee did."
+            " Check the ledger with `portal verify-ledger`."
+        )
+
+
+class ForeignLeaving(Refusal):
+    """No supplier takes a buyer off the committee who has spoken in it: that would be control."""
+
+    def __init__(self, fact: Fact) -> None:
+        super().__init__(
+            f"Ledger entry {fact.seq} takes somebody off the committee, but nobody of it did."
+            " Check the ledger with `portal verify-ledger`."
+        )
+
+
 def fold(facts: Iterable[Fact]) -> History:
     """Fold the facts of one plan, oldest first.
 
@@ -57,12 +77,17 @@ def apply(history: History, fact: Fact) -> None:
     Raises:
         ForeignAnswer: if an answer was not recorded by the buyer's member it speaks for.
         ForeignWaiver: if a waiver was not recorded by a member of the committee.
+        ForeignDomain, ForeignLeaving: likewise, see each class.
     """
     event = fact.event
     if isinstance(event, events.Answered) and fact.by != events.By("buyer", event.member):
         raise ForeignAnswer(fact)
     if isinstance(event, events.MilestoneWaived) and not _is_member(history, fact.by):
         raise ForeignWaiver(fact)
+    if isinstance(event, committee_events.DomainAllowed) and not _is_member(history, fact.by):
+        raise ForeignDomain(fact)
+    if isinstance(event, committee_events.MemberLeft) and not _may_go(history, fact.by, event):
+        raise ForeignLeaving(fact)
     history.seq, history.at = fact.seq, fact.at
     _take(event, history)
 
@@ -95,6 +120,33 @@ def _shared(_event: events.PlanShared, history: History) -> None:
 def _joined(event: events.MemberAdded, history: History) -> None:
     known = history.members.get(event.member, Seated(frozenset()))
     history.members[event.member] = replace(known, seats=frozenset(event.seats))
+
+
+@_take.register
+def _came(event: committee_events.MemberJoined, history: History) -> None:
+    history.members.setdefault(event.member, Seated(frozenset(), waits=True))
+
+
+@_take.register
+def _seated(event: committee_events.MemberSeated, history: History) -> None:
+    history.members[event.member] = replace(
+        history.members[event.member], seats=frozenset(event.seats), waits=False
+    )
+
+
+@_take.register
+def _left(event: committee_events.MemberLeft, history: History) -> None:
+    history.members.pop(event.member, None)
+
+
+@_take.register
+def _allowed(event: committee_events.DomainAllowed, history: History) -> None:
+    history.domains.setdefault(event.domain, history.at)
+
+
+@_take.register
+def _disallowed(event: committee_events.DomainDisallowed, history: History) -> None:
+    history.domains.pop(event.domain, None)
 
 
 @_take.register
@@ -179,3 +231,14 @@ def _keep_or_reopen(history: History, rule: events.MilestoneRule) -> None:
 
 def _is_member(history: History, by: events.By) -> bool:
     return by.side == "buyer" and by.id in history.members
+
+
+def _may_go(history: History, by: events.By, left: committee_events.MemberLeft) -> bool:
+    """Tell whether this is a colleague's word, or the supplier's of somebody who never spoke."""
+    if by.side != "supplier":
+        return _is_member(history, by)
+    known = history.members.get(left.member)
+    has_answered = any(
+        member == left.member for answers in history.given.values() for _, member in answers
+    )
+    return known is not None and not known.introduced and not has_answered

@@ -29,12 +29,13 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Seated:
-    """A member as the ledger knows them."""
+    """A member as the ledger knows them; ``waits`` while they joined unasked and have no seat."""
 
     seats: frozenset[str]
     limit: Decimal | None = None
     currency: str | None = None
     introduced: bool = False
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,8 @@ class Closed:
 class History:
     """Everything that closing depends on, after the last applied entry.
 
-    ``given`` holds the answers of each milestone, by act and member.
+    ``given`` holds the answers of each milestone, by act and member; ``domains`` those whose people
+    may come unasked, with the moment each was allowed.
     """
 
     rules: dict[str, events.MilestoneRule] = field(default_factory=dict)
@@ -73,6 +75,7 @@ class History:
     once_closed: dict[str, Closed] = field(default_factory=dict)
     reported: dict[str, str] = field(default_factory=dict)
     waived: set[str] = field(default_factory=set)
+    domains: dict[str, str] = field(default_factory=dict)
     shared_at: str | None = None
     seq: int = 0
     at: str = ""

@@ -133,8 +133,13 @@ class Plan:
         return next((m for m in self.milestones if m.code == code), None)
 
     def member(self, member_id: str) -> Member | None:
-        """Return the member with this id, if on the committee."""
-        return next((m for m in self.members if m.id == member_id), None)
+        """Return the member with this id, if on the committee now."""
+        return next((m for m in self.present if m.id == member_id), None)
+
+    @property
+    def present(self) -> list[Member]:
+        """The members who are on the committee now; ``members`` holds who left, too."""
+        return [member for member in self.members if member.left_at is None]
 
     def document(self, document_id: str) -> Document:
         """Return a document of this plan, begun without a revision if there is none yet."""
@@ -164,7 +169,7 @@ class Plan:
         Raises:
             NobodyToShareWith: if the committee is empty.
         """
-        if not self.members:
+        if not self.present:
             raise NobodyToShareWith
         self.shared_at = self.shared_at or now
 

@@ -181,11 +181,40 @@ class NameDiffers(Refusal):
         )
 
 
+class IntentMissing(NameDiffers):
+    """Typing one's name is the act by which one means to sign; a button alone could be a slip."""
+
+    def __init__(self, name: str) -> None:
+        Refusal.__init__(
+            self, f"Type your full name, {name}: that is your signature.", field="name"
+        )
+
+
 class ConsentMissing(Refusal):
     """Signing electronically takes the person's consent, shown in full (ESIGN)."""
 
     def __init__(self) -> None:
         super().__init__("Tick that you agree to sign electronically.", field="consents")
+
+
+class ConsentOutdated(Refusal):
+    """Consent is to the words that were read; who read an earlier text has not seen this one."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The text you agree to changed while you were reading. Read it again, then tick it.",
+            field="consents",
+        )
+
+
+class NotRetained(Refusal):
+    """What cannot be kept exactly as it was shown cannot be signed: nobody could show it later."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "What is kept of this document does not have the fingerprint you were shown, so it"
+            " cannot be signed. Tell the supplier; nothing was recorded."
+        )
 
 
 class TitleMissing(Refusal):

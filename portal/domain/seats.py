@@ -11,13 +11,15 @@ def holders(history: History, role: str) -> tuple[str, ...]:
     """Return the ids of the members who hold ``role``, in the order they joined."""
     outcomes = history.documents.get("outcomes")
     if role == OUTCOME_OWNER:
-        return tuple(owner for owner in (outcomes.owners if outcomes else ()))
+        owners = outcomes.owners if outcomes else ()
+        return tuple(owner for owner in owners if owner in history.members)
     if role == "every_member":
-        return tuple(history.members)
+        # Whoever came by an allowed domain and has no seat yet is asked nothing.
+        return tuple(member for member, seated in history.members.items() if not seated.waits)
     if role == "step_owner":
         asked = {asked.role for rule in history.rules.values() for asked in rule.who}
-        owners = set(outcomes.owners if outcomes else ())
-        return tuple(m for m, s in history.members.items() if s.seats & asked or m in owners)
+        named = set(outcomes.owners if outcomes else ())
+        return tuple(m for m, s in history.members.items() if s.seats & asked or m in named)
     return tuple(member for member, seated in history.members.items() if role in seated.seats)
 
 

@@ -6,6 +6,7 @@ from portal.domain.canonical import fingerprint
 from portal.domain.refusals import Refusal
 
 LINK_LIFETIME = timedelta(days=90)
+PAUSE_BETWEEN_LINKS = timedelta(minutes=2)
 ROOM_LIFETIME = timedelta(days=30)
 ROOM_IDLE = timedelta(days=7)
 DESK_LIFETIME = timedelta(days=14)

@@ -14,6 +14,7 @@ from portal.domain.playbook.rules import Act
 from portal.domain.refusals import (
     ConditionIncomplete,
     ConditionsMissing,
+    IntentMissing,
     NameDiffers,
     ReasonMissing,
     ReasonTooLong,
@@ -99,14 +100,14 @@ def check_words(
 
     Raises:
         ReasonMissing, ReasonTooLong, UntilMissing, ConditionsMissing, ConditionIncomplete,
-        ValueMissing, UnknownValue, NameDiffers: see each class.
+        ValueMissing, UnknownValue, IntentMissing, NameDiffers: see each class.
     """
     _check_reason(answer, words, today)
     _check_conditions(answer, words, today)
     if act in (Act.PROVIDE, Act.MEASURE) and answer in acts.ALL_YES:
         _check_values(rule, act, words)
-    if acts.steps_up(act, answer) and not same_name(words.name, person.name):
-        raise NameDiffers(person.name)
+    if acts.steps_up(act, answer):
+        _check_name(words.name, person.name)
 
 
 def same_name(typed: str, invited: str) -> bool:
@@ -115,6 +116,13 @@ def same_name(typed: str, invited: str) -> bool:
     Case and spacing do not matter, nor whether an accent came as a letter or as a mark of its own.
     """
     return _plain_name(typed) == _plain_name(invited)
+
+
+def _check_name(typed: str, invited: str) -> None:
+    if not typed.strip():
+        raise IntentMissing(invited)
+    if not same_name(typed, invited):
+        raise NameDiffers(invited)
 
 
 def _plain_name(name: str) -> str:

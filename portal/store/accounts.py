@@ -113,6 +113,20 @@ def by_session(connection: Connection, organisation: str, token_hash: str) -> Se
     return SellerSession(_account(row), row["expires_at"], row["revoked_at"]) if row else None
 
 
+def of_id(connection: Connection, organisation: str, account: str) -> Account | None:
+    """Return an organisation's account by its id."""
+    row = (
+        connection.execute(
+            select(*_ACCOUNT)
+            .select_from(_JOINED)
+            .where(accounts.c.organisation_id == organisation, accounts.c.id == account)
+        )
+        .mappings()
+        .first()
+    )
+    return _account(row) if row else None
+
+
 def organisation_named(connection: Connection, name: str) -> str | None:
     """Return the id of the organisation with this name."""
     return connection.execute(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, insert, or_, select, update
+from sqlalchemy import Connection, delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from portal.store.schema.outgoing import outbox
@@ -51,8 +51,9 @@ def put(
     payload: Mapping[str, Any],
     now: datetime,
     secret: str | None = None,
+    due: datetime | None = None,
 ) -> None:
-    """Write down that something must leave; its Message-ID is fixed from here on."""
+    """Write down that something must leave, ``due`` then, else now; its Message-ID is fixed."""
     session.execute(
         insert(outbox),
         {
@@ -67,8 +68,38 @@ def put(
             "state": WAITING,
             "attempts": 0,
             "created_at": now,
-            "due_at": now,
+            "due_at": due or now,
         },
+    )
+
+
+def amend(session: Session, organisation: str, letter: str, payload: Mapping[str, Any]) -> bool:
+    """Have a letter that nobody has tried to deliver yet say something else; tell if it could."""
+    changed: Any = session.execute(
+        update(outbox)
+        .where(outbox.c.organisation_id == organisation, outbox.c.id == letter)
+        .where(outbox.c.state == WAITING, outbox.c.attempts == 0)
+        .values(payload=payload)
+    )
+    return bool(changed.rowcount)
+
+
+def payload_of(session: Session, organisation: str, letter: str) -> Mapping[str, Any]:
+    """Return what a letter says so far."""
+    found: Mapping[str, Any] = session.execute(
+        select(outbox.c.payload).where(
+            outbox.c.organisation_id == organisation, outbox.c.id == letter
+        )
+    ).scalar_one()
+    return found
+
+
+def forget(session: Session, letter: Letter) -> None:
+    """Keep nothing of what was done: a stranger's address is none of ours to keep."""
+    session.execute(
+        delete(outbox).where(
+            outbox.c.organisation_id == letter.organisation_id, outbox.c.id == letter.id
+        )
     )
 
 
@@ -99,6 +130,11 @@ def sent(session: Session, letter: Letter, now: datetime) -> None:
             problem=None)  # fmt: skip  # one change
 
 
+def is_given_up(letter: Letter, now: datetime, *, refused: bool = False) -> bool:
+    """Tell whether a letter that fails now is not tried again."""
+    return _is_old(letter, now) or (refused and letter.attempts >= MOST_ATTEMPTS)
+
+
 def postponed(
     session: Session, letter: Letter, now: datetime, problem: str, *, refused: bool = False
 ) -> None:
@@ -106,7 +142,7 @@ def postponed(
 
     ``refused`` says that the letter itself was, so that waiting alone will not help.
     """
-    given_up = _is_old(letter, now) or (refused and letter.attempts >= MOST_ATTEMPTS)
+    given_up = is_given_up(letter, now, refused=refused)
     _settle(session, letter.organisation_id, letter.id, state=FAILED if given_up else WAITING,
             due_at=now + _pause(letter.attempts), problem=problem[:500])  # fmt: skip  # one change
 

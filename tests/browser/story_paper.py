@@ -1,8 +1,12 @@
 """The end of the story: the plan leaves as a PDF, for whoever asks, and the chain is whole."""
 
+import hashlib
 import json
+import shutil
+import tempfile
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from pypdf import PdfReader
@@ -30,6 +34,20 @@ def take(person: Hands, page: str, *, choose: str = "", ask: str, fetch: str) ->
     with person.page.expect_download() as download:
         link.click()
     return text_of(Path(download.value.path()))
+
+
+@contextmanager
+def everything_else(person: Hands) -> Iterator[Path]:
+    """Take everything as a ZIP, unpack it and hold each file against the manifest."""
+    with person.page.expect_download() as download:
+        person.page.get_by_role("link", name="Take everything as a ZIP").click()
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.unpack_archive(download.value.path(), folder, "zip")
+        whole = Path(folder)
+        for line in (whole / "MANIFEST.sha256").read_text().splitlines():
+            hashed, _, name = line.partition("  ")
+            assert hashlib.sha256((whole / name).read_bytes()).hexdigest() == hashed
+        yield whole
 
 
 def text_of(file: Path) -> str:

@@ -22,6 +22,8 @@ BUYERS = {
     "outcomes": "/room/d/outcomes",
     "milestone": "/room/m/M16",
     "me": "/room/me",
+    "who may come": "/room/people",
+    "another address": "/room/me/address",
     "ledger": "/room/ledger",
     "paper": "/room/paper",
 }
@@ -30,6 +32,7 @@ SELLERS = {
     "new": "/desk/new",
     "plan": "{plan}",
     "committee": "{plan}/committee",
+    "a person": "{plan}/committee/{member}/link",
     "own milestone": "{plan}/add-milestone",
     "milestone": "{plan}/m/M12",
     "outcomes": "{plan}/outcomes",
@@ -100,7 +103,10 @@ def test_a_page_of_the_room_fits_and_is_open_to_everybody(name: str, ingrid: Han
 
 @pytest.mark.parametrize("name", SELLERS)
 def test_a_page_of_the_desk_fits_and_is_open_to_everybody(name: str, owen: Hands) -> None:
-    look(owen, SELLERS[name].format(plan=owen.plan))
+    owen.open(f"{owen.plan}/committee")
+    first = owen.page.get_by_role("link", name="Renew or revoke").first.get_attribute("href") or ""
+    member = first.split("/")[-2]
+    look(owen, SELLERS[name].format(plan=owen.plan, member=member))
 
 
 def focused(page: Page) -> tuple[str, bool]:

@@ -128,6 +128,8 @@ def the_plan_leaves(portal: Portal, owen: Hands, ingrid: Hands) -> None:
     assert paper.missing(sellers, wanted) == []
     assert paper.missing(sellers, [f"{TOMAS} (not answered, not needed)"]) == []
     assert paper.missing(buyers, wanted) == []
+    with paper.everything_else(ingrid) as whole:
+        assert json.loads(portal.run("verify", str(whole / "plan.pdf"), "--json"))["whole"]
     judged = json.loads(portal.run("verify-ledger", "--json"))
     assert judged["whole"]
     assert judged["entries"] > 40

@@ -1,6 +1,7 @@
 """The command ``export``: a plan's PDF in a file, or one sentence and nothing written."""
 
 import json
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -53,6 +54,14 @@ def test_a_plan_is_written_to_a_file_printed_and_sealed(deal: Deal, tmp_path: Pa
     file = tmp_path / "plan.pdf"
     assert cli.main(["export", address(deal), str(file)]) == 0
     assert file.read_bytes() == b"%PDF-made Seal of a mutual plan"
+
+
+def test_a_file_named_as_a_zip_holds_everything(deal: Deal, tmp_path: Path) -> None:
+    file = tmp_path / "plan.zip"
+    assert cli.main(["export", address(deal), str(file)]) == 0
+    with zipfile.ZipFile(file) as opened:
+        assert opened.read("plan.pdf") == b"%PDF-made Seal of a mutual plan"
+        assert "MANIFEST.sha256" in opened.namelist()
 
 
 def test_an_earlier_file_is_replaced_and_nothing_else_left(deal: Deal, tmp_path: Path) -> None:

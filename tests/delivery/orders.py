@@ -20,7 +20,7 @@ def order(kind: str = "link", **changes: Any) -> Order:
         "created_at": ORDERED,
         "base_url": "https://plans.example",
         "plan": "northwind.plan1",
-        "key": {"link": LINK, "code": "048213", "receipt": ""}[kind],
+        "key": {"link": LINK, "code": "048213"}.get(kind, ""),
     }
     return Order(**(values | changes))
 
@@ -50,6 +50,41 @@ PAYLOADS: dict[str, dict[str, Any]] = {
         "seq": 69,
         "at": "2026-11-23T09:12:31+00:00",
         "closed": ["Cost versus benefit approved"],
+    },
+    "newcomer": {
+        "name": "Priya Raman",
+        "plan": "Meridian Freight with Northwind Analytics",
+        "buyer": "Meridian Freight",
+        "supplier": "Northwind Analytics",
+        "address": "lena.vogt@meridianfreight.example",
+        "domain": "meridianfreight.example",
+    },
+    "knocks": {
+        "name": "Priya Raman",
+        "plan": "Meridian Freight with Northwind Analytics",
+        "buyer": "Meridian Freight",
+        "asked": 3,
+        "named": ["lena.vogt@meridianfreight.example"],
+    },
+    "readdressed": {
+        "name": "Ingrid Solheim",
+        "plan": "Meridian Freight with Northwind Analytics",
+        "buyer": "Meridian Freight",
+    },
+    "left": {
+        "name": "Ingrid Solheim",
+        "plan": "Meridian Freight with Northwind Analytics",
+        "buyer": "Meridian Freight",
+        "answers": [
+            {
+                "statement": "I, Ingrid Solheim, CFO of Meridian Freight, approve revision 4.",
+                "at": "2026-11-23T09:12:31Z",
+                "seq": 69,
+                "hash": "9f2c71ab04de5c38" * 4,
+            }
+        ],
+        "head": HEAD,
+        "seq": 71,
     },
 }
 KINDS = tuple(PAYLOADS)

@@ -45,10 +45,53 @@ def test_a_receipt_carries_the_words_and_the_whole_ledger_head(subtype: str) -> 
         ("link", "Open your plan: Meridian Freight with Northwind Analytics, go-live 1 March 2027"),
         ("code", "Your code for “Cost versus benefit approved”, 23 November 2026"),
         ("receipt", "Recorded: approved, “Cost versus benefit approved”, 23 November 2026"),
+        (
+            "newcomer",
+            "A link for a newcomer: Meridian Freight with Northwind Analytics, 23 November 2026",
+        ),
+        (
+            "knocks",
+            "Asked for a link and got none: Meridian Freight with Northwind Analytics,"
+            " 23 November 2026",
+        ),
+        (
+            "readdressed",
+            "Your address was changed: Meridian Freight with Northwind Analytics, 23 November 2026",
+        ),
+        (
+            "left",
+            "You are off the committee: Meridian Freight with Northwind Analytics,"
+            " 23 November 2026",
+        ),
     ],
 )
 def test_the_subject_names_act_object_and_date(kind: str, subject: str) -> None:
     assert compose(order(kind), SENDER)["Subject"] == subject
+
+
+@pytest.mark.parametrize("subtype", ["plain", "html"])
+def test_a_farewell_holds_every_answer_in_full(subtype: str) -> None:
+    text = part(compose(order("left"), SENDER), subtype)
+    assert "I, Ingrid Solheim, CFO of Meridian Freight, approve revision 4." in text
+    assert "Entry 69, 23 November 2026" in text
+    assert HEAD in text
+
+
+def test_a_farewell_to_somebody_who_answered_nothing_says_so() -> None:
+    farewell = compose(order("left", payload={"answers": []}), SENDER)
+    assert "You had answered nothing." in part(farewell, "plain")
+
+
+def test_a_newcomers_link_says_why_it_came() -> None:
+    text = part(compose(order(payload={"domain": "meridianfreight.example"}), SENDER), "plain")
+    assert "Meridian Freight allows addresses at meridianfreight.example." in text
+    assert "named you" not in text
+
+
+def test_strangers_are_counted_and_colleagues_named() -> None:
+    text = " ".join(part(compose(order("knocks"), SENDER), "plain").split())
+    assert "somebody asked 3 times for a link" in text
+    assert "Addresses like yours: lena.vogt@meridianfreight.example" in text
 
 
 def test_a_code_is_not_in_the_subject() -> None:

@@ -5,17 +5,18 @@ from collections.abc import Iterator
 
 import pytest
 
-from portal.domain import committee, document, outcomes, plan, refusals
+from portal.domain import allowing, committee, document, outcomes, plan, refusals
 from portal.domain.events import By, PlanShared
 from portal.domain.facts import Fact, UnknownEvent
-from portal.domain.folding import ForeignAnswer, ForeignWaiver
+from portal.domain.folding import ForeignAnswer, ForeignDomain, ForeignLeaving, ForeignWaiver
 from portal.domain.ledger import ChainBroken
 from portal.domain.refusals import Refusal
 
 CORE = {
     f"portal.domain.{name}"
     for name in (
-        *("acts", "canonical", "closing", "committee", "decision", "document", "events", "facts"),
+        *("acts", "allowing", "canonical", "closing", "committee", "committee_events", "decision"),
+        *("document", "events", "facts"),
         *("folding", "history", "ledger", "outcomes", "plan", "refusals", "seats"),
     )
 }
@@ -43,6 +44,9 @@ REFUSALS: list[tuple[Refusal, str | None, str]] = [
     (refusals.UnknownValue("salary"), "values", "Enter only the values on the page"),
     (refusals.LimitMissing(), "limit", "State your approval limit"),
     (refusals.NameDiffers("Priya Raman"), "name", "Type your name as Priya Raman"),
+    (refusals.IntentMissing("Priya Raman"), "name", "Type your full name, Priya Raman"),
+    (refusals.ConsentOutdated(), "consents", "Read it again, then tick it"),
+    (refusals.NotRetained(), None, "Tell the supplier"),
     (refusals.ConsentMissing(), "consents", "Tick that you agree"),
     (refusals.TitleMissing(), "title", "State your title"),
     (committee.SupplierAddress("northwind.example"), "email", "Give the person's address"),
@@ -50,6 +54,10 @@ REFUSALS: list[tuple[Refusal, str | None, str]] = [
     (committee.UnknownSeat("treasurer"), "seats", "Pick one from the list"),
     (committee.NoSuchAddress("priya"), "email", "Write it as name@company.example"),
     (committee.LimitOutOfRange(), "limit", "Give your approval limit as an amount from 0"),
+    (allowing.NoSuchDomain(), "domain", "like company.example"),
+    (allowing.SupplierDomain("northwind.example"), "domain", "Write your company’s own"),
+    (allowing.MailboxesForEverybody("gmail.com"), "domain", "your company alone hands out"),
+    (allowing.NotLeading(("Priya Raman",)), None, "Ask Priya Raman"),
     (document.NothingChanged(), None, "Change the content first"),
     (document.EmptyStatement(), "text", "Write the words"),
     (outcomes.TooManyOutcomes(), None, "Take one out first"),
@@ -63,6 +71,8 @@ REFUSALS: list[tuple[Refusal, str | None, str]] = [
     (UnknownEvent("plan.painted"), None, "Read it with the version that wrote it"),
     (ForeignAnswer(FACT), None, "Check the ledger with `portal verify-ledger`"),
     (ForeignWaiver(FACT), None, "Check the ledger with `portal verify-ledger`"),
+    (ForeignDomain(FACT), None, "Check the ledger with `portal verify-ledger`"),
+    (ForeignLeaving(FACT), None, "Check the ledger with `portal verify-ledger`"),
     (ChainBroken(3, "it is missing"), None, "Do not rely on what follows it"),
 ]
 

@@ -11,7 +11,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import select
 
-from portal.actions import answer, revise
+from portal.actions import answer, knock, revise
 from portal.actions.buyers import Buyer
 from portal.actions.means import Means, token_hash
 from portal.actions.sellers import Seller
@@ -22,6 +22,7 @@ from portal.domain.closing import Say, Standing
 from portal.domain.playbook.rules import Act
 from portal.domain.sharing import ROOM_LIFETIME
 from portal.store import doors
+from portal.store import outbox as letters
 from portal.store.pages.plan import plan_page
 from portal.store.pages.rows import MilestoneRow, PlanPage
 from portal.store.schema.outgoing import outbox
@@ -79,6 +80,18 @@ class House:
         sent = browser.fill("/desk/sign-in", email=self.seller.email, password=PASSWORD)
         assert sent.status_code == 303
         return browser
+
+    def answer_the_door(self) -> None:
+        """Do what the worker does about those who knocked; every other letter stays unsent."""
+        chosen = select(outbox).where(outbox.c.kind == knock.KIND)
+        with self.means.store.reading() as connection:
+            rows = connection.execute(chosen).mappings().all()
+        for row in rows:
+            fields = letters.Letter.__dataclass_fields__
+            knocked = letters.Letter(**{name: row[name] for name in fields})
+            knock.answer(self.means, knocked)
+            with self.means.store.writing() as session:
+                letters.forget(session, knocked)
 
     def code(self, who: str) -> str:
         """Return the six digits that were mailed to this person last."""

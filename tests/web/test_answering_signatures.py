@@ -28,6 +28,17 @@ def test_a_consent_stays_ticked_when_the_name_is_wrong(house: House) -> None:
     assert 'value="yes" checked' in refused.text
 
 
+def test_a_consent_to_another_text_is_refused_and_asked_for_anew(house: House) -> None:
+    house.open("M07")
+    ingrid = house.enter(INGRID)
+    second = ingrid.fill(SIGN, answer="signed")
+    typed = {"consents": "yes", "consent_text": "2020-01", "name": "Ingrid Solheim"}
+    refused = ingrid.send(second, f"{SIGN}/signed", **typed)
+    assert beside(refused, "consents").startswith("The text you agree to changed")
+    assert 'value="yes" checked' not in refused.text
+    assert 'name="consent_text" value="2026-11"' in refused.text
+
+
 def test_the_mutual_plan_shows_every_milestone_before_it_is_signed(house: House) -> None:
     house.open("M07")
     told = words(house.enter(INGRID).get(SIGN))

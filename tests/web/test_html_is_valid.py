@@ -43,6 +43,7 @@ def walk(browser: Visitor, start: str) -> dict[str, int]:
     while waiting:
         address = waiting.pop()
         page = browser.get(address)
+        assert not re.search(r"\b(advanced|qualified)\b", page.text, re.IGNORECASE)  # signatures
         found[address] = page.status_code
         linked = {
             link.partition("#")[0] for link in re.findall(r'<a [^>]*href="([^"]+)"', page.text)

@@ -1,9 +1,12 @@
 """The plan as a PDF from the room: asked for by POST, served by GET, never made by one."""
 
-from portal.actions import export
+import io
+import zipfile
+
+from portal.actions import export, share
 from portal.domain.refusals import Refusal
 from tests.notaries import beside
-from tests.web.meridian import INGRID, House
+from tests.web.meridian import INGRID, PRIYA, House
 from tests.web.visitor import words
 
 
@@ -72,3 +75,23 @@ def test_a_failure_is_told_and_can_be_tried_again(house: House) -> None:
         page = browser.get("/room/paper")
     assert "The last PDF could not be made. A font is missing." in words(page)
     assert browser.fill("/room/paper", paper="a4").status_code == 303
+
+
+def test_everything_is_one_file_once_the_plan_was_printed_as_it_stands(house: House) -> None:
+    browser = house.enter(INGRID)
+    assert "This PDF is not made yet" in words(browser.get("/room/everything.zip"))
+    browser.fill("/room/paper", paper="a4")
+    data = made(house, "a4")
+    assert 'href="/room/everything.zip"' in browser.get("/room/paper").text
+    first, again = (browser.get("/room/everything.zip") for _ in range(2))
+    assert (first.mimetype, first.data) == ("application/zip", again.data)
+    assert first.headers["Content-Disposition"] == "attachment; filename=mutual-plan.zip"
+    with zipfile.ZipFile(io.BytesIO(first.data)) as opened:
+        assert opened.read("plan.pdf") == data
+
+
+def test_everything_is_of_the_plan_as_it_stands_or_not_at_all(house: House) -> None:
+    browser = house.enter(INGRID)
+    made(house, "a4")
+    share.renew(house.means, house.seller, house.plan, house.people[PRIYA])
+    assert "This PDF is not made yet" in words(browser.get("/room/everything.zip"))

@@ -20,7 +20,7 @@ def agreed(copy: Copy) -> dict[str, Any]:
         else "No outcomes have been written yet, so nothing has been agreed about them.",
         "outcomes": _outcomes(copy),
         "conditions": [row for one in copy.standing_answers() for row in _conditions(copy, one)],
-        "members": [_member(one) for one in copy.page.members],
+        "members": [_member(one) for one in copy.page.members if one.seats],
         "supplier": {"name": copy.page.plan.owner, "title": copy.page.plan.owner_title},
     }
 

@@ -60,6 +60,13 @@ EVENTS: Mapping[str, str] = {
     "milestone.added": "Added a milestone",
     "member.added": "Added {member} to the committee",
     "member.introduced": "{member} stated title and limit",
+    "member.joined": "Joined by an allowed domain, without a seat",
+    "member.seated": "Gave {member} a seat",
+    "member.readdressed": "Moved the mails of {member} to another address",
+    "member.left": "Took {member} off the committee",
+    "domain.allowed": "Allowed addresses at {domain} to come unasked",
+    "domain.disallowed": "Stopped allowing addresses at {domain}",
+    "guest.invited": "A link went to an address at {domain}, which asked for it",
     "link.issued": "Sent {member} a personal link",
     "link.revoked": "Revoked a link of {member}",
     "document.revised": "Wrote {document}, revision {revision}",
@@ -125,4 +132,4 @@ def entry(body: Mapping[str, Any], names: Mapping[str, str]) -> str:
     return pattern.format(**said, answer=capital(answered(str(data.get("answer")))))
 
 
-_NAMED = ("member", "document", "milestone", "revision")
+_NAMED = ("member", "document", "milestone", "revision", "domain")

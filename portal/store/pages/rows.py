@@ -115,6 +115,17 @@ class MemberRow:
     limit_currency: str | None
     introduced_at: datetime | None
     continued_on: date | None
+    left_at: datetime | None = None
+
+    @property
+    def has_come(self) -> bool:
+        """Whether this person was ever here."""
+        return self.continued_on is not None or self.introduced_at is not None
+
+    @property
+    def waits(self) -> bool:
+        """Whether they came by an allowed domain and hold no seat yet."""
+        return not self.seats and self.left_at is None
 
     @property
     def initials(self) -> str:
@@ -199,6 +210,11 @@ class PlanPage:
             ("_decisions", {decision.seq: decision for decision in self.decisions}),
         ):
             object.__setattr__(self, name, found)
+
+    @property
+    def present(self) -> tuple[MemberRow, ...]:
+        """The members who are on the committee now; ``members`` holds who left, too."""
+        return tuple(member for member in self.members if member.left_at is None)
 
     def member(self, member_id: str | None) -> MemberRow | None:
         """Return a member by id."""

@@ -74,6 +74,46 @@ room_sessions = Table(
 )
 
 
+class _Guests(TypedColumns):
+    """People at an allowed domain who asked for a link and have not come yet.
+
+    ``id`` and ``salt`` become the member's; once they have come, nothing is kept here.
+    """
+
+    organisation_id: Named[str] = Column(String(32), primary_key=True)
+    id: Named[str] = Column(String(32), primary_key=True)
+    plan_id: Named[str]
+    email: Named[str] = Column(String(320), nullable=False)
+    salt: Named[str]
+    token_hash: Named[str] = Column(String(64), nullable=False)
+    asked_at: Named[datetime] = Column(Instant(), nullable=False)
+    expires_at: Named[datetime] = Column(Instant(), nullable=False)
+
+
+_OF_PLAN = (["organisation_id", "plan_id"], ["plans.organisation_id", "plans.id"])
+guests = Table(
+    "guests",
+    metadata,
+    _Guests,
+    ForeignKeyConstraint(*_OF_PLAN),
+    Index("ix_guests_token", "organisation_id", "token_hash"),
+    Index("ix_guests_plan", "organisation_id", "plan_id"),
+)
+
+
+class _Knocks(TypedColumns):
+    """The letter in which one of those who lead was last told, or will be, that strangers asked."""
+
+    organisation_id: Named[str] = Column(String(32), primary_key=True)
+    plan_id: Named[str] = Column(String(32), primary_key=True)
+    member_id: Named[str] = Column(String(32), primary_key=True)
+    letter_id: Named[str] = Column(String(32), nullable=False)
+    told_at: Named[datetime] = Column(Instant(), nullable=False)
+
+
+knocks = Table("knocks", metadata, _Knocks, ForeignKeyConstraint(*_OF_PLAN))
+
+
 class _Codes(TypedColumns):
     """Six-digit codes, each bound to a person and to the fingerprint of what they answer."""
 

@@ -13,7 +13,7 @@ from portal.actions.answer import Submission
 from portal.domain.acts import WITH_CONDITIONS, Answer
 from portal.domain.outcomes import Outcome
 from portal.domain.playbook.rules import Act
-from portal.domain.refusals import Refusal
+from portal.domain.refusals import ConsentOutdated, Refusal
 from portal.domain.words import Condition
 from portal.web.forms import AmountField, DayField, Form
 
@@ -21,7 +21,7 @@ MOST_CONDITIONS = 12
 # What a second page asks itself; everything else on it came from the first and travels on.
 OF_THE_SECOND_PAGE = frozenset(
     {"csrf_token", "do", "shown", "seen", "read", "answer"}
-    | {"name", "code", "consents", "may_approve"}
+    | {"name", "code", "consents", "consent_text", "may_approve"}
 )
 
 
@@ -97,6 +97,7 @@ class AnswerForm(Form):
     outcomes = FieldList(FormField(OutcomePart), max_entries=5)
     name = StringField()
     consents = BooleanField()
+    consent_text = StringField()
     code = StringField()
 
     @property
@@ -111,6 +112,8 @@ class AnswerForm(Form):
 
     def refuse(self, refusal: Refusal) -> None:
         """Put a refusal beside the field of the answer that was chosen."""
+        if isinstance(refusal, ConsentOutdated):
+            self.consents.data = False  # the tick was for another text
         chosen = self.answer.data or ""
         parts: dict[str | None, Any] = {"reason": self.reasons, "until": self.until}
         if refusal.field in parts and chosen in parts[refusal.field].form._fields:
@@ -214,6 +217,7 @@ def submission(
         values=form.values_by_name(names),
         note=form.note.data or "",
         consents=bool(form.consents.data),
+        consent_text=form.consent_text.data or "",
         code=form.code.data or "",
         title=form.title.data if form.title.data else None,
         limit=form.limit.amount,

@@ -189,7 +189,7 @@ def page(asking: Asking, form: AnswerForm, **more: Any) -> str:
         people=answers.people(here.page, asking.milestone, here.me.id, here.today),
         before=[m for name in asking.milestone.missing if (m := here.page.milestone(name))],
         owners=owners(asking),
-        members=[(member.id, member.name) for member in here.page.members],
+        members=[(member.id, member.name) for member in here.page.present],
         value_labels=value_labels(asking),
         can_edit=can_edit(asking.act, asking.current),
         action=url_for("room.question", code=asking.milestone.code, act=asking.act.value),
@@ -200,7 +200,7 @@ def page(asking: Asking, form: AnswerForm, **more: Any) -> str:
 def owners(asking: Asking) -> list[tuple[str, str]]:
     """Return who can be named for a condition: people of both sides."""
     plan = asking.reading.room.page.plan
-    names = [f"{member.name}, {plan.buyer}" for member in asking.reading.room.page.members]
+    names = [f"{member.name}, {plan.buyer}" for member in asking.reading.room.page.present]
     return [
         ("", "Choose who"),
         *((name, name) for name in [*names, f"{plan.owner}, {plan.supplier}"]),

@@ -25,6 +25,10 @@ SAID = {
     "withdrawn": "You withdrew your answer. It stays on record as withdrawn.",
     "introduced": "Your title and approval limit are on record as you stated them.",
     "vouched": "This browser is yours. You can answer from here now.",
+    "allowed": "Whoever has a mailbox there may ask for a link of their own.",
+    "disallowed": "Nobody comes from there unasked any more. Who came by it stays.",
+    "seated": "They have a name and a seat, and are asked from now on.",
+    "left": "They are off the committee. What they answered stays.",
     "code": "A code is on its way to your mail. It works for 10 minutes.",
 }
 
@@ -79,7 +83,7 @@ def enter_by(read: Callable[..., Page | None]) -> Inside[Page]:
     with using.store.reading(who.organisation_id) as connection:
         page = read(connection, who.organisation_id, who.plan_id)
     me = page.member(who.member_id) if page else None
-    if page is None or me is None:
+    if page is None or me is None or me.left_at is not None:
         raise SignedOut
     return Inside(
         page=page,

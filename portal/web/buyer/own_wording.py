@@ -42,7 +42,7 @@ def content_of(form: AnswerForm, row: RevisionRow, page: PlanPage) -> Content | 
     """Return the wording in a form as a document's content; None if the form says what it lacks."""
     if not form.validate_on_submit():
         return None
-    if row.kind == OUTCOMES and not form.outcomes_are_whole({m.id for m in page.members}):
+    if row.kind == OUTCOMES and not form.outcomes_are_whole({m.id for m in page.present}):
         return None
     try:
         if row.kind == OUTCOMES:

@@ -76,6 +76,25 @@ def download() -> Response:
     return response
 
 
+@blueprint.get("/everything.zip")
+@room
+def everything() -> Response:
+    """Serve everything of the plan as it stands in one file, made from what is kept.
+
+    Raises:
+        NoPaperYet: if the plan as it stands was not printed yet.
+    """
+    who = buyer()
+    data = export.everything(means(), settings().files, who.organisation_id, who.plan_id)
+    if data is None:
+        raise NoPaperYet
+    response = make_response(data)
+    response.mimetype = "application/zip"
+    response.headers["Content-Disposition"] = "attachment; filename=mutual-plan.zip"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
 def _chosen() -> str:
     return _known(request.args.get("paper"))
 

@@ -74,6 +74,7 @@ def second_page(asking: Asking, form: AnswerForm, **more: Any) -> str:
         sent=asking.submission(form),
         carried=list(carried()),
         consent=f"{CONSENT} (Consent text {CONSENT_VERSION}.)",
+        consent_text=CONSENT_VERSION,
         address=masked(here.me.email),
         **{**values, **more},
     )

@@ -13,7 +13,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from wtforms import EmailField
 
-from portal.actions import enter
+from portal.actions import enter, knock
 from portal.actions.buyers import Buyer
 from portal.actions.means import token_hash
 from portal.domain.sharing import ROOM_IDLE
@@ -69,7 +69,7 @@ def step_in(token: str) -> ResponseReturnValue:
 def renew(token: str) -> ResponseReturnValue:
     """Mail a new link to the address on file; the answer never says whether there is one."""
     organisation, _, secret = token.partition(".")
-    enter.request_link_again(means(), organisation, secret)
+    knock.ask_again(means(), organisation, secret)
     return render_template("public/asked.html")
 
 
@@ -84,12 +84,12 @@ def shared_address(plan: str) -> ResponseReturnValue:
 @limiter.limit(TRIES)
 @public
 def ask_for_link(plan: str) -> ResponseReturnValue:
-    """Mail their own link to those on the committee; answer everybody alike."""
+    """Write down who asks, for the worker to answer by mail; answer everybody alike here."""
     form = AskForLink()
     if not form.validate_on_submit():
         return render_template("public/shared.html", form=form, plan=plan), 422
     organisation, _, plan_id = plan.partition(".")
-    enter.request_link(means(), organisation, plan_id, form.email.data or "")
+    knock.ask(means(), organisation, plan_id, form.email.data or "")
     return render_template("public/asked.html")
 
 

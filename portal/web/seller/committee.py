@@ -8,16 +8,15 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import EmailField, SelectMultipleField, StringField
 
-from portal.actions import invite, share
+from portal.actions import invite
 from portal.domain.closing import Standing
 from portal.domain.committee import SEATS
 from portal.store.pages.committee import LinkRow
 from portal.store.pages.rows import MemberRow, PlanPage
-from portal.store.plans import NotFound
 from portal.web.access import desk
 from portal.web.forms import Form
 from portal.web.seller.blueprint import blueprint
-from portal.web.seller.reading import links_of, plan_of, today_of
+from portal.web.seller.reading import domains_of, links_of, plan_of, today_of
 from portal.web.showing.telling import local
 from portal.web.surroundings import means, seller
 from portal.web.wording import day
@@ -79,35 +78,6 @@ def add_member(plan: str) -> ResponseReturnValue:
     return redirect(url_for("desk.committee", plan=plan, said="added"), 303)
 
 
-@blueprint.get("/plans/<plan>/committee/<member>/link")
-@desk
-def link(plan: str, member: str) -> ResponseReturnValue:
-    """Say what mailing a new link, or revoking it, would do."""
-    seller().require_writing()
-    page = plan_of(plan)
-    found = page.member(member)
-    if found is None:
-        raise NotFound
-    person = person_of(page, found, links_of(page).get(member), means().clock())
-    return render_template("seller/committee_link.html", plan=page.plan, person=person)
-
-
-@blueprint.post("/plans/<plan>/committee/<member>/renew")
-@desk
-def renew_link(plan: str, member: str) -> ResponseReturnValue:
-    """Mail a new link, which ends the one before."""
-    share.renew(means(), seller(), plan, member)
-    return redirect(url_for("desk.committee", plan=plan, said="renewed"), 303)
-
-
-@blueprint.post("/plans/<plan>/committee/<member>/revoke")
-@desk
-def revoke_link(plan: str, member: str) -> ResponseReturnValue:
-    """Revoke a link and end its visits."""
-    share.revoke(means(), seller(), plan, member)
-    return redirect(url_for("desk.committee", plan=plan, said="revoked"), 303)
-
-
 def empty_seats(page: PlanPage) -> Iterator[EmptySeat]:
     """Yield the seats that milestones to come ask and nobody holds, the most asked first."""
     held = {seat for member in page.members for seat in member.seats}
@@ -123,9 +93,13 @@ def empty_seats(page: PlanPage) -> Iterator[EmptySeat]:
 
 def person_of(page: PlanPage, member: MemberRow, row: LinkRow | None, now: datetime) -> Person:
     """Return a member with the state of their newest link, in words."""
+    today = local(page, now)
+    if member.left_at is not None:
+        return Person(
+            member, f"Off the committee since {day(local(page, member.left_at), today)}", ""
+        )
     if row is None:
         return Person(member, "No link yet; sharing mails it", "")
-    today = local(page, now)
     if row.revoked_at is not None:
         return Person(member, f"Revoked on {day(local(page, row.revoked_at), today)}", "late")
     until = day(local(page, row.expires_at), today)
@@ -144,7 +118,9 @@ def _page(page: PlanPage, form: AddPerson) -> str:
         today=today_of(page),
         form=form,
         empty=tuple(empty_seats(page)),
-        people=[person_of(page, one, links.get(one.id), now) for one in page.members],
-        newcomers=[one.name for one in page.members if one.id not in links],
+        people=[person_of(page, one, links.get(one.id), now) for one in page.present],
+        gone=[one for one in page.members if one.left_at is not None],
+        domains=domains_of(page),
+        newcomers=[one.name for one in page.present if one.id not in links],
         seats=SEATS,
     )

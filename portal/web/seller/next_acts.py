@@ -63,7 +63,7 @@ def decision_at(page: PlanPage, line: LineRow) -> DecisionRow | None:
 
 
 def _before_sharing(page: PlanPage) -> Iterator[NextAct]:
-    buyer, people = page.plan.buyer, page.members
+    buyer, people = page.plan.buyer, page.present
     if not people:
         yield NextAct(
             f"Name the people at {buyer}",
@@ -89,7 +89,7 @@ def _share(names: list[str]) -> NextAct:
 
 
 def _newcomers(page: PlanPage, links: Mapping[str, LinkRow]) -> Iterator[NextAct]:
-    names = [member.name for member in page.members if member.id not in links]
+    names = [member.name for member in page.present if member.id not in links]
     if names:
         yield _share(names)
 

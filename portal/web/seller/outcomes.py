@@ -133,6 +133,6 @@ def _page(page: PlanPage, sent: Answered, rows: int) -> str:
         current=page.documents.get(OUTCOMES),
         objections=documents.objections(page, OUTCOMES, today),
         again=documents.asked_again(page, OUTCOMES),
-        owners=[("", "Choose the person"), *((one.id, one.name) for one in page.members)],
+        owners=[("", "Choose the person"), *((one.id, one.name) for one in page.present)],
         today=today,
     )

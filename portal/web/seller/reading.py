@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.store.pages.committee import LinkRow, newest_links
+from portal.store.pages.committee import AllowedDomain, LinkRow, allowed_domains, newest_links
 from portal.store.pages.plan import plan_page
 from portal.store.pages.rows import PlanPage
 from portal.store.plans import NotFound
@@ -45,3 +45,9 @@ def for_writers(page: PlanPage, document: str) -> ResponseReturnValue | None:
     if document in page.documents:
         return redirect(url_for("desk.document", plan=page.plan.id, document=document))
     return redirect(url_for("desk.plan", plan=page.plan.id))
+
+
+def domains_of(page: PlanPage) -> tuple[AllowedDomain, ...]:
+    """Return the domains whose people the buyer's side lets come unasked."""
+    with means().store.reading(page.plan.organisation_id) as connection:
+        return allowed_domains(connection, page.plan.organisation_id, page.plan.id)

@@ -53,7 +53,7 @@ def changed_since_offered(page: PlanPage) -> bool:
 
 def heading(page: PlanPage, newcomers: int, *, changed: bool) -> str:
     """Return the news: whom sharing would reach."""
-    if not page.members:
+    if not page.present:
         return "Nobody to share with yet"
     if newcomers and page.plan.shared_at is None:
         return f"Share the plan with {counted(newcomers, 'person', 'people')}"
@@ -64,7 +64,7 @@ def heading(page: PlanPage, newcomers: int, *, changed: bool) -> str:
 
 def _page(page: PlanPage, form: Share) -> str:
     links, now = links_of(page), means().clock()
-    newcomers = [one for one in page.members if one.id not in links]
+    newcomers = [one for one in page.present if one.id not in links]
     changed = changed_since_offered(page)
     return render_template(
         "seller/sharing.html",
@@ -73,7 +73,7 @@ def _page(page: PlanPage, form: Share) -> str:
         today=today_of(page),
         heading=heading(page, len(newcomers), changed=changed),
         newcomers=newcomers,
-        linked=[person_of(page, m, links[m.id], now) for m in page.members if m.id in links],
+        linked=[person_of(page, m, links[m.id], now) for m in page.present if m.id in links],
         changed=changed,
         act=_button(page, len(newcomers), changed=changed),
         outcomes_missing=OUTCOMES not in page.documents,
@@ -84,4 +84,4 @@ def _page(page: PlanPage, form: Share) -> str:
 def _button(page: PlanPage, newcomers: int, *, changed: bool) -> str:
     if newcomers:
         return f"Share the plan with {counted(newcomers, 'person', 'people')}"
-    return "Offer the plan as it stands" if page.members and changed else ""
+    return "Offer the plan as it stands" if page.present and changed else ""

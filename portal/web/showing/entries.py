@@ -10,7 +10,7 @@ from portal.domain.statement import money
 from portal.store.pages.record import RecordPage
 from portal.store.pages.rows import EntryRow
 from portal.web.forms import read_amount
-from portal.web.wording import ANSWERS, initials, moment
+from portal.web.wording import ANSWERS, initials, moment, seat
 
 SIDES = {"buyer": "buyer", "supplier": "seller"}
 EVENTS = {
@@ -20,6 +20,13 @@ EVENTS = {
     "milestone.added": "added the milestone {milestone}",
     "member.added": "named {member} for the committee",
     "member.introduced": "stated title and approval limit ({limit})",
+    "member.joined": "joined by an allowed domain, without a seat",
+    "member.seated": "gave {member} a seat: {seats}",
+    "member.readdressed": "moved the mails of {member} to another address",
+    "member.left": "took {member} off the committee",
+    "domain.allowed": "allowed addresses at {domain} to come unasked",
+    "domain.disallowed": "no longer allows addresses at {domain} to come unasked",
+    "guest.invited": "a link went to an address at {domain}, which asked for it",
     "link.issued": "had a personal link mailed to {member}",
     "link.revoked": "ended a personal link of {member}",
     "document.revised": "wrote {document}, revision {revision}",
@@ -100,6 +107,8 @@ def sentence(page: RecordPage, body: Mapping[str, Any]) -> str:
         document=_document(page, data.get("document")),
         revision=data.get("revision"),
         go_live=data.get("go_live"),
+        domain=data.get("domain"),
+        seats=", ".join(seat(role) for role in data.get("seats") or ()),
         limit=_limit(data),
         answer=ANSWERS.get(str(data.get("answer")), "answered"),
     )

@@ -8,6 +8,7 @@ from typing import Any
 from portal.actions.draft import calendar_for
 from portal.domain.calendar import BusinessCalendar
 from portal.domain.closing import Standing
+from portal.domain.committee import leaders
 from portal.domain.document import COST_BENEFIT, IMPLEMENTATION_PLAN, OUTCOMES
 from portal.store.pages.rows import MemberRow, MilestoneRow, PlanPage, RevisionRow
 from portal.web.showing import asks, documents, people, road
@@ -57,6 +58,13 @@ def _count(calendar: BusinessCalendar, start: date, end: date) -> int:
 def nothing(page: PlanPage, me: MemberRow, today: date) -> Nothing:
     """Return when something will be asked of a member to whom nothing is asked now."""
     found = [m for m in page.milestones if _is_to_come(m, me.id)]
+    if me.waits:
+        lead = " or ".join(member.name for member in leaders(page.members)) or page.plan.owner
+        return Nothing(
+            "You read along",
+            f"You came by a domain that {page.plan.buyer} allows and hold no seat, so nothing is"
+            f" asked of you. {lead} can give you one.",
+        )
     if not found:
         return Nothing(
             "Your part is done",

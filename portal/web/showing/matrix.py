@@ -58,6 +58,7 @@ def matrix(page: PlanPage) -> Matrix:
                 member.name, member.title, tuple(cell(one, member.id, given) for one in shown)
             )
             for member in page.members
+            if member.left_at is None or any(one.member_id == member.id for one in page.decisions)
         ),
     )
 

@@ -78,7 +78,7 @@ def committee(page: PlanPage, reader: str = "") -> tuple[PersonShown, ...]:
             "buyer",
             "ball" if is_asked(page, member.id) else "",
         )
-        for member in page.members
+        for member in page.present
     )  # fmt: skip  # the parts read across
 
 
@@ -195,7 +195,7 @@ def _theirs(page: PlanPage, today: date) -> Ball:
 
 
 def _colleagues(page: PlanPage, reader: str, today: date) -> Ball:
-    asked = [m for m in page.members if m.id != reader and is_asked(page, m.id)]
+    asked = [m for m in page.present if m.id != reader and is_asked(page, m.id)]
     late = [
         m.id
         for m in asked

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.domain import events
+from portal.domain import committee_events, events
 from portal.domain.acts import Answer
 from portal.domain.canonical import canonical
 from portal.domain.events import Answered, By, Event, MilestoneRule
@@ -48,6 +48,13 @@ EVENTS: dict[type[Event], st.SearchStrategy[Event]] = {
     events.PlanShared: st.just(events.PlanShared()),
     events.MemberAdded: st.builds(events.MemberAdded, texts, several, texts),
     events.MemberIntroduced: st.builds(events.MemberIntroduced, texts, perhaps, perhaps, texts),
+    committee_events.MemberJoined: st.builds(committee_events.MemberJoined, texts, texts),
+    committee_events.MemberSeated: st.builds(committee_events.MemberSeated, texts, several, texts),
+    committee_events.MemberReaddressed: st.builds(committee_events.MemberReaddressed, texts, texts),
+    committee_events.MemberLeft: st.builds(committee_events.MemberLeft, texts),
+    committee_events.DomainAllowed: st.builds(committee_events.DomainAllowed, texts),
+    committee_events.DomainDisallowed: st.builds(committee_events.DomainDisallowed, texts),
+    committee_events.GuestInvited: st.builds(committee_events.GuestInvited, texts, texts, texts),
     events.LinkIssued: st.builds(events.LinkIssued, texts, texts),
     events.LinkRevoked: st.builds(events.LinkRevoked, texts, texts),
     events.DocumentRevised: st.builds(
