@@ -25,7 +25,8 @@ class Settings:
 
     ``secret_key`` signs idle times and CSRF tokens; ``base_url`` is how people reach the server,
     without a slash at its end; ``files`` is the folder for PDFs; ``seal_p12`` holds the operator's
-    own seal, opened with ``seal_passphrase``; ``demo`` shows the mailbox.
+    own seal, opened with ``seal_passphrase``, and ``tsa_url`` is the timestamp authority that its
+    time comes from; ``demo`` shows the mailbox.
     """
 
     database_url: str
@@ -36,6 +37,7 @@ class Settings:
     files: Path = Path("var/files")
     seal_p12: Path | None = None
     seal_passphrase: str = field(default="", repr=False)
+    tsa_url: str = ""
     demo: bool = False
 
     @property
@@ -72,6 +74,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         files=files_folder(environment),
         seal_p12=seal_p12(environment),
         seal_passphrase=seal_passphrase(environment),
+        tsa_url=tsa_url(environment),
     )
 
 
@@ -116,6 +119,32 @@ def seal_p12(environment: Mapping[str, str]) -> Path | None:
 def seal_passphrase(environment: Mapping[str, str]) -> str:
     """Read what opens the operator's own seal."""
     return environment.get("PORTAL_SEAL_PASSPHRASE", "")
+
+
+def tsa_url(environment: Mapping[str, str]) -> str:
+    """Read which timestamp authority gives the seal its time; empty if none.
+
+    Raises:
+        HalfConfigured: if it is no address, or the level of the seal asked for is not that of it.
+    """
+    url = environment.get("PORTAL_TSA_URL", "")
+    if url and (urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).hostname):
+        raise HalfConfigured(
+            "Set PORTAL_TSA_URL to the address of an RFC 3161 authority, https://..."
+        )
+    follows = "B-T" if url else "B-B"
+    level = environment.get("PORTAL_SEAL_LEVEL", "") or follows
+    if level in {"B-LT", "B-LTA"}:
+        raise HalfConfigured(
+            f"PORTAL_SEAL_LEVEL cannot be {level}: revocation data is not gathered yet. Set it to"
+            " B-T, which needs PORTAL_TSA_URL, or to B-B."
+        )
+    if level != follows:
+        raise HalfConfigured(
+            "Set PORTAL_SEAL_LEVEL to B-T and name the authority in PORTAL_TSA_URL, or set it to"
+            " B-B and name none."
+        )
+    return url
 
 
 def _database(url: str) -> str:

@@ -4,12 +4,13 @@ import sys
 import threading
 from datetime import UTC, datetime
 
-from portal.actions import deliver, export
+from portal.actions import checkpoint, deliver, export
 from portal.actions.means import Means
 from portal.settings import Settings
 
 IDLE = 1.0  # seconds between two looks at an empty outbox
 AFTER_A_FAULT = 5.0  # seconds, so that a database that is down is not asked without end
+BETWEEN_LOOKS = 60.0  # seconds between two looks whether a day has turned
 # A paper takes seconds to make, and nobody should wait for a code behind one, or two: what each
 # lane leaves to the others.
 LANES = ("", export.KIND)
@@ -21,8 +22,12 @@ def run(means: Means, settings: Settings, stop: threading.Event) -> None:
 
 
 def deliver_until(means: Means, out: deliver.Outlets, stop: threading.Event) -> None:
-    """Deliver what is due in several lanes until ``stop`` is set, and let each letter end."""
+    """Deliver what is due in several lanes until ``stop`` is set, and let each letter end.
+
+    Beside them each day gets its checkpoint.
+    """
     lanes = [threading.Thread(target=_lane, args=(means, out, stop, but)) for but in LANES]
+    lanes.append(threading.Thread(target=_days, args=(means, out, stop)))
     for lane in lanes:
         lane.start()
     for lane in lanes:
@@ -50,6 +55,21 @@ def start(means: Means, settings: Settings, stop: threading.Event) -> threading.
 def _lane(means: Means, out: deliver.Outlets, stop: threading.Event, but: str) -> None:
     while not stop.is_set():
         stop.wait(once(means, out, stop, but))
+
+
+def daily(means: Means, out: deliver.Outlets) -> None:
+    """Make today's checkpoint, unless there is one; a fault is told, and the next look tries."""
+    try:
+        if checkpoint.is_due(means, means.clock().date()):
+            checkpoint.make(means, out.notary)
+    except Exception as fault:  # noqa: BLE001  # as in ``once``
+        _tell(fault)
+
+
+def _days(means: Means, out: deliver.Outlets, stop: threading.Event) -> None:
+    while not stop.is_set():
+        daily(means, out)
+        stop.wait(BETWEEN_LOOKS)
 
 
 def _tell(fault: Exception) -> None:

@@ -64,11 +64,30 @@ def test_a_missing_setting_is_named(name: str) -> None:
         ("PORTAL_BASE_URL", "https://["),
         ("PORTAL_MAIL_URL", "mail.northwind.example"),
         ("PORTAL_FILES_URL", "s3://bucket"),
+        ("PORTAL_TSA_URL", "timestamps.northwind.example"),
+        ("PORTAL_TSA_URL", "file:///etc/hosts"),
+        ("PORTAL_SEAL_LEVEL", "B-T"),
+        ("PORTAL_SEAL_LEVEL", "B-LT"),
+        ("PORTAL_SEAL_LEVEL", "B-LTA"),
+        ("PORTAL_SEAL_LEVEL", "qualified"),
     ],
 )
 def test_an_unusable_value_is_refused_by_name(name: str, value: str) -> None:
     with pytest.raises(HalfConfigured, match=name):
         settings.read(COMPLETE | {name: value})
+
+
+def test_a_timestamp_authority_makes_the_seal_a_b_t() -> None:
+    url = "https://timestamps.northwind.example/tsa"
+    assert settings.read(COMPLETE | {"PORTAL_TSA_URL": url}).tsa_url == url
+    assert settings.tsa_url({"PORTAL_TSA_URL": url, "PORTAL_SEAL_LEVEL": "B-T"}) == url
+    assert settings.tsa_url({"PORTAL_SEAL_LEVEL": "B-B"}) == ""
+
+
+def test_an_authority_that_would_not_be_asked_is_refused() -> None:
+    given = {"PORTAL_TSA_URL": "https://timestamps.northwind.example", "PORTAL_SEAL_LEVEL": "B-B"}
+    with pytest.raises(HalfConfigured, match="PORTAL_SEAL_LEVEL"):
+        settings.tsa_url(given)
 
 
 @pytest.mark.parametrize("given", [{"FLASK_DEBUG": "1"}, {"PORTAL_DEBUG": "yes"}])

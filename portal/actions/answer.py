@@ -23,7 +23,7 @@ from portal.domain.playbook.rules import Act
 from portal.domain.refusals import AnswerNotOffered, ConsentMissing, Refusal, TitleMissing
 from portal.domain.sharing import digits, purpose
 from portal.domain.statement import CONSENT, CONSENT_VERSION, Signer, Subject, statement
-from portal.domain.words import Condition, Person, Words
+from portal.domain.words import Condition, Identified, Person, Words
 from portal.store import doors
 
 
@@ -183,7 +183,14 @@ def words_of(
         conditions=sent.conditions,
         values={name: value.strip() for name, value in sent.values.items() if value.strip()},
         note=sent.note.strip(),
+        identified=_identified(work, sent),
     )
+
+
+def _identified(work: Work, sent: Submission) -> tuple[Identified, ...]:
+    """Return how the person is known; words whose code turns out to be wrong are not recorded."""
+    by_code = (Identified.ANSWER_CODE,) if acts.steps_up(sent.act, sent.answer) else ()
+    return (*work.identified, *by_code)
 
 
 def subject_of(work: Work, rule: MilestoneRule) -> Subject:

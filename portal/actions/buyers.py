@@ -8,6 +8,7 @@ from datetime import datetime
 from portal.actions.means import Means, Work, on_plan
 from portal.domain.committee import Member
 from portal.domain.sharing import ForwardedLink, SignedOut
+from portal.domain.words import Identified
 from portal.store import doors
 
 
@@ -45,4 +46,11 @@ def acting(
             raise SignedOut
         if found.reads_only and not reads_only_too:
             raise ForwardedLink
+        work.identified = _identified(found)
         yield work, member
+
+
+def _identified(found: doors.RoomSession) -> tuple[Identified, ...]:
+    if found.vouched_at is not None:
+        return (Identified.FORWARDED_LINK, Identified.MAILBOX_CODE)
+    return (Identified.FORWARDED_LINK if found.reads_only else Identified.PERSONAL_LINK,)

@@ -12,9 +12,10 @@ from datetime import datetime
 from email.message import EmailMessage
 from pathlib import Path
 
-from portal.actions import export
+from portal.actions import checkpoint, export
 from portal.actions.means import Means
-from portal.delivery import letters, mail, sealing
+from portal.delivery import letters, mail, notary, sealing
+from portal.delivery.notary import Notarises
 from portal.domain.refusals import Refusal
 from portal.settings import Settings
 from portal.store import outbox
@@ -38,25 +39,28 @@ class Left:
 class Outlets:
     """Where things leave: ``send`` takes a message to its server, ``sender`` is who it is from.
 
-    ``files`` is the folder for PDFs, ``print_`` what makes and seals one; ``unnoted`` holds what
-    became of letters until the database has taken the note.
+    ``files`` is the folder for PDFs, ``print_`` what makes and seals one, ``notary`` signs
+    checkpoints; ``unnoted`` holds what became of letters until the database has taken the note.
     """
 
     send: Callable[[EmailMessage], None]
     sender: str
     files: Path
     print_: sealing.Print
+    notary: Notarises
     unnoted: deque[Left] = field(default_factory=deque)
 
 
 def outlets(settings: Settings) -> Outlets:
     """Return the outlets that the settings name."""
     keeper = sealing.keeper(
-        settings.files, settings.base_url, settings.seal_p12, settings.seal_passphrase
-    )
+        settings.files, settings.base_url, settings.seal_p12, settings.seal_passphrase,
+        settings.tsa_url,
+    )  # fmt: skip  # one call
     return Outlets(
-        mail.sender_for(settings), settings.mail_from, settings.files, sealing.press(keeper)
-    )
+        mail.sender_for(settings), settings.mail_from, settings.files, sealing.press(keeper),
+        notary.notary(settings.files, settings.base_url),
+    )  # fmt: skip  # one call
 
 
 def drain(means: Means, out: Outlets) -> int:
@@ -122,6 +126,8 @@ def _leave(means: Means, out: Outlets, letter: Letter) -> Left:
     try:
         if letter.kind == export.KIND:
             _print(means, out, letter)
+        elif letter.kind == checkpoint.KIND:
+            checkpoint.make(means, out.notary)
         else:
             out.send(mail.compose(order, out.sender))
     except (mail.MailNotTaken, OSError) as fault:
@@ -139,7 +145,7 @@ def _said(fault: Exception) -> str:
 def _print(means: Means, out: Outlets, letter: Letter) -> None:
     export.make(
         means, out.files, letter.organisation_id, letter.plan_id or "", letter.payload["paper"],
-        out.print_,
+        out.print_, out.notary,
     )  # fmt: skip  # one call
 
 

@@ -122,7 +122,7 @@ def vouch(means: Means, buyer: Buyer, typed: str) -> None:
     with acting(means, buyer, reads_only_too=True) as (work, member):
         problem = codes.attempt(work, member, _vouching(buyer), given)
         if problem is None:
-            doors.vouch(work.session, buyer.organisation_id, buyer.session)
+            doors.vouch(work.session, buyer.organisation_id, buyer.session, work.now)
     if problem:
         raise problem
 

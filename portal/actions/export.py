@@ -1,7 +1,8 @@
 """Exporting: a plan's PDF is asked for, made from one snapshot by the worker, and kept for ever.
 
-What is printed is a pure function of ledger head, build and paper; sealing adds a time and is not.
-So the sealed file is put once and served ever after.
+What is printed is a pure function of ledger head, build and paper, for it is printed only when a
+checkpoint covers the head; sealing adds a time and is not pure. So the sealed file is put once and
+served ever after.
 """
 
 from collections.abc import Iterable
@@ -9,10 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from portal.actions import checkpoint
 from portal.actions.buyers import Buyer, acting
 from portal.actions.calendars import working_calendar
 from portal.actions.means import Means, Work, on_plan
 from portal.delivery import files, printing
+from portal.delivery.notary import Notarises
 from portal.delivery.paper.copy import Copy, Evidence
 from portal.delivery.paper.sheet import require, sheet
 from portal.delivery.sealing import Print
@@ -25,8 +28,16 @@ from portal.store.papers import FAILED, MADE, WAITING, Key, Material, Paper
 from portal.store.plans import NotFound
 
 KIND = "paper"
+MOST_LOOKS = 5
 # Fewer than any year has, so that a calendar always reaches as far as the work.
 BUSINESS_DAYS_A_YEAR = 200
+
+
+class PlanMoves(Refusal):
+    """A paper is of one moment of a plan, and there was none to be caught."""
+
+    def __init__(self) -> None:
+        super().__init__("The plan changes at this very moment. Ask for its PDF again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,25 +121,48 @@ def progress(means: Means, folder: Path, organisation: str, plan: str, paper: st
 
 
 def make(
-    means: Means, folder: Path, organisation: str, plan: str, paper: str, print_: Print
+    means: Means,
+    folder: Path,
+    organisation: str,
+    plan: str,
+    paper: str,
+    print_: Print,
+    notary: Notarises,
 ) -> None:
     """Make the PDF of a plan as it stands now, and keep it, unless that was done before.
 
     Raises:
         Refusal: why it could not be made, which is noted too.
     """
-    try:
-        copy = copy_of(means, organisation, plan)
-        head = copy.page.plan.ledger_head
-        if stored(means, folder, organisation, plan, head, paper) is not None:
-            return
-        data = print_(sheet(copy, paper))
-    except NotFound:
+    with means.store.reading(organisation) as connection:
+        head = papers.head(connection, organisation, plan)
+    if head is None or stored(means, folder, organisation, plan, head, paper) is not None:
         return
+    try:
+        copy = covered_copy(means, organisation, plan, notary)
+        data = print_(sheet(copy, paper))
+        head = copy.page.plan.ledger_head
     except Refusal as refusal:
         _note_failure(means, organisation, plan, paper, refusal.sentence)
         raise
     _keep(means, folder, Key(organisation, plan, head, paper, printing.build()), data)
+
+
+def covered_copy(means: Means, organisation: str, plan: str, notary: Notarises) -> Copy:
+    """Read a plan once a checkpoint covers its head, so that one head gives one paper for ever.
+
+    Raises:
+        NotFound: if this organisation has no such plan.
+        PlanMoves: if somebody answered each time it was read.
+        ChainBroken, CheckpointNotMade: if the ledger does not hold, or the notary does not sign.
+    """
+    for _ in range(MOST_LOOKS):
+        checkpoint.make(means, notary)
+        copy = copy_of(means, organisation, plan)
+        proof = copy.evidence.proof
+        if proof is not None and proof.leaf.head == copy.page.plan.ledger_head:
+            return copy
+    raise PlanMoves
 
 
 def copy_of(means: Means, organisation: str, plan: str) -> Copy:
@@ -143,7 +177,7 @@ def copy_of(means: Means, organisation: str, plan: str) -> Copy:
     if read is None:
         raise NotFound
     chain.verify(read.entries, head=read.page.plan.ledger_head, length=read.page.plan.ledger_seq)
-    evidence = Evidence(read.entries, read.revisions, read.salts)
+    evidence = Evidence(read.entries, read.revisions, read.salts, read.people, read.proof)
     return Copy(read.page, evidence, _calendar(read), means.base_url)
 
 

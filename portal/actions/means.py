@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from portal.domain.events import By, Event
 from portal.domain.plan import Plan
+from portal.domain.words import Identified
 from portal.store import outbox, plans
 from portal.store.ledger import Record, Recorded
 from portal.store.transaction import Session, Store
@@ -64,13 +65,17 @@ def token_hash(token: str) -> str:
 
 @dataclass(slots=True)
 class Work:
-    """A plan held under its lock, with its ledger, for the length of one action."""
+    """A plan held under its lock, with its ledger, for the length of one action.
+
+    ``identified`` says how we know the buyer who acts, where one does.
+    """
 
     means: Means
     session: Session
     plan: Plan
     record: Record
     now: datetime
+    identified: tuple[Identified, ...] = ()
 
     @property
     def today(self) -> date:
@@ -81,6 +86,7 @@ class Work:
         """Record what happened, with what follows from it."""
         recorded = self.record.append(by, self.now, happened)
         if recorded.closed:
+            self.order("checkpoint", "", {})
             self.order("paper", "", {"paper": "a4"})
         return recorded
 

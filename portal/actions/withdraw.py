@@ -52,7 +52,8 @@ def _decide(work: Work, member: Member, milestone: str, act: Act, reason: str) -
     # The words answered may have been replaced since: what is taken back is the answer to them.
     subject = replace(subject_of(work, rule), revision=given.revision, hash=given.hash)
     said = statement(Answer.WITHDRAWN, subject, signer, weighs_limit=False)
-    words, salt = Words(said, reason=reason), work.means.draw()
+    words = Words(said, reason=reason, identified=work.identified)
+    salt = work.means.draw()
     person = Person(member.id, member.name)
     event = decision.withdraw(history, person, milestone, act, words=words, salt=salt)
     return Made(event, words, salt, signer)

@@ -10,7 +10,7 @@ from portal import settings
 from portal.actions import export
 from portal.actions.means import Means
 from portal.commands.arguments import CannotWrite
-from portal.delivery import files, sealing
+from portal.delivery import files, notary, sealing
 from portal.delivery.paper.sheet import PAPERS, require, sheet
 from portal.domain.refusals import Refusal
 from portal.store import migrating
@@ -41,7 +41,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Write the PDF of the plan named.
 
     Raises:
-        UnknownPaper, NoSuchPlan, PaperNotMade, SealNotMade, CannotWrite: see each class.
+        UnknownPaper, NoSuchPlan, CheckpointNotMade, PaperNotMade, SealNotMade, CannotWrite: see
+            each class.
         NotMigrated, Unreachable: if there is no such database to read.
     """
     require(arguments.paper)
@@ -78,14 +79,20 @@ def _made(means: Means, address: str, paper: str) -> bytes:
     organisation, _, plan = address.partition(".")
     folder = settings.files_folder(os.environ)
     try:
-        copy = export.copy_of(means, organisation, plan)
+        kept = export.progress(means, folder, organisation, plan, paper).path
+        if kept is not None:
+            return kept.read_bytes()
+        signs = notary.notary(folder, means.base_url)
+        if signs.is_named:
+            copy = export.covered_copy(means, organisation, plan, signs)
+        else:
+            copy = export.copy_of(means, organisation, plan)
     except NotFound as missing:
         raise NoSuchPlan(address) from missing
-    head = copy.page.plan.ledger_head
-    kept = export.stored(means, folder, organisation, plan, head, paper)
-    return kept.read_bytes() if kept else _press(folder, means.base_url)(sheet(copy, paper))
+    return _press(folder, means.base_url)(sheet(copy, paper))
 
 
 def _press(folder: Path, base_url: str) -> sealing.Print:
     p12, passphrase = settings.seal_p12(os.environ), settings.seal_passphrase(os.environ)
-    return sealing.press(sealing.keeper(folder, base_url, p12, passphrase))
+    authority = settings.tsa_url(os.environ)
+    return sealing.press(sealing.keeper(folder, base_url, p12, passphrase, authority))

@@ -1,16 +1,19 @@
-"""The command ``verify-ledger``: recomputes every plan's chain, and names what does not hold."""
+"""The command ``verify-ledger``: recomputes chains and checkpoints, and names what is broken."""
 
 import argparse
 import json
 import os
+from functools import partial
 from typing import Any
 
 from portal import settings
+from portal.delivery import checkpoint_keys
 from portal.store import migrating
 from portal.store.transaction import Store, Whose
 from portal.store.verifying import Verdict, verify
+from portal.store.verifying_log import Outside
 
-HELP = "recompute every plan's ledger and name the first entry that does not hold"
+HELP = "recompute every plan's ledger and every checkpoint, and name the first that does not hold"
 BROKEN = 1
 
 
@@ -30,11 +33,21 @@ def run(arguments: argparse.Namespace) -> int:
     store = Store(url)
     try:
         with store.reading(Whose.EVERYBODYS) as connection:
-            verdict = verify(connection)
+            verdict = verify(connection, _outside())
     finally:
         store.close()
     print(json.dumps(as_json(verdict)) if arguments.json else sentence(verdict))
     return 0 if verdict.whole else BROKEN
+
+
+def _outside() -> Outside:
+    """Return the keys and the newest checkpoint that are kept beside the files."""
+    # Imported here: listing the commands need not load what checks signatures.
+    from portal.delivery.verifying.signature import verifies
+
+    files = settings.files_folder(os.environ)
+    newest = partial(checkpoint_keys.newest, checkpoint_keys.folder_beside(files))
+    return Outside(checkpoint_keys.ours(files), newest, verifies)
 
 
 def as_json(verdict: Verdict) -> dict[str, Any]:
@@ -44,6 +57,7 @@ def as_json(verdict: Verdict) -> dict[str, Any]:
         "whole": verdict.whole,
         "plans": verdict.plans,
         "entries": verdict.entries,
+        "checkpoints": verdict.checkpoints,
         "first_broken": None if verdict.whole else broken,
     }
 
@@ -51,5 +65,8 @@ def as_json(verdict: Verdict) -> dict[str, Any]:
 def sentence(verdict: Verdict) -> str:
     """Return the verdict in words."""
     if verdict.whole:
-        return f"Everything holds (plans: {verdict.plans}, entries: {verdict.entries})."
+        counted = f"plans: {verdict.plans}, entries: {verdict.entries}"
+        return f"Everything holds ({counted}, checkpoints: {verdict.checkpoints})."
+    if verdict.plan is None:
+        return f"Broken: {verdict.reason}."
     return f"Broken: entry {verdict.seq} of plan {verdict.plan} does not hold: {verdict.reason}."

@@ -1,7 +1,8 @@
 """The child that seals: a PDF comes in, and the same with a signature at its end goes out.
 
-PAdES B-B, certified with no changes allowed. What was printed stays, byte for byte, the beginning
-of what is sealed. ``python -m portal.delivery.seal FOLDER NAME [P12]``.
+PAdES B-B, or B-T where a timestamp authority is named, certified with no changes allowed. What was
+printed stays, byte for byte, the beginning of what is sealed.
+``python -m portal.delivery.seal FOLDER NAME [P12]``.
 """
 
 import hashlib
@@ -11,6 +12,7 @@ import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from asn1crypto import x509 as asn1
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -19,9 +21,12 @@ from cryptography.x509.oid import NameOID
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.sign import fields, signers
+from pyhanko.sign.general import SigningError
 
 from portal.delivery import files
-from portal.delivery.sealing import CERTIFICATES, PASSPHRASE
+from portal.delivery.sealing import AUTHORITY, CERTIFICATES, PASSPHRASE
+from portal.delivery.timestamping import Authority, NoTime
+from portal.delivery.verifying.certificates import is_path
 from portal.domain.refusals import Refusal
 
 FIELD = "Seal"
@@ -29,6 +34,7 @@ OWN = "seal.p12"
 REASON = "Sealed as it was made; no change is allowed"
 # A file is checked years later; its seal should not have run out by then.
 KEPT_FOR = timedelta(days=25 * 365)
+ROOM_WITH_A_TIME = 2 * 20 * 1024  # digits of the signature, a token and all certificates
 LONGEST_NAME = 64  # of a certificate, RFC 5280
 
 
@@ -46,8 +52,14 @@ class Sealer(signers.PdfSigner):
         """Register none; each would make the file a PDF 2.0."""
 
 
-def sealed(pdf: bytes, keys: bytes, passphrase: bytes | None = None) -> bytes:
-    """Return ``pdf`` with a seal at its end; ``keys`` is a P12 with the key and its certificate."""
+def sealed(pdf: bytes, keys: bytes, passphrase: bytes | None = None, authority: str = "") -> bytes:
+    """Return ``pdf`` with a seal at its end; ``keys`` is a P12 with the key and its certificate.
+
+    ``authority`` is the address of a timestamp authority, or empty.
+
+    Raises:
+        NoTime: if the authority gives none; a seal without it would be another one than asked for.
+    """
     signer = signers.SimpleSigner.load_pkcs12_data(keys, (), passphrase)
     terms = signers.PdfSignatureMetadata(
         field_name=FIELD,
@@ -59,7 +71,14 @@ def sealed(pdf: bytes, keys: bytes, passphrase: bytes | None = None) -> bytes:
         subfilter=fields.SigSeedSubFilter.PADES,
     )
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-    whole: bytes = Sealer(terms, signer).sign_pdf(writer).getvalue()
+    timestamper = Authority(authority) if authority else None
+    # Given the room, pyHanko asks the authority once, and not before for a token to measure.
+    room = ROOM_WITH_A_TIME if authority else None
+    sealer = Sealer(terms, signer, timestamper=timestamper)
+    try:
+        whole: bytes = sealer.sign_pdf(writer, bytes_reserved=room).getvalue()
+    except SigningError as fault:
+        raise NoTime(f"its answer does not fit ({fault})") from fault
     return whole
 
 
@@ -101,11 +120,12 @@ def operators_keys(path: Path, passphrase: bytes | None, now: datetime) -> bytes
     """Return the operator's P12.
 
     Raises:
-        SealUnusable: if it cannot be read or opened, or its certificate is not valid now.
+        SealUnusable: if it cannot be read or opened, its certificate is not valid now, or others
+            stand beside it that it does not rest on.
     """
     try:
         keys = path.read_bytes()
-        key, certificate, _ = pkcs12.load_key_and_certificates(keys, passphrase)
+        key, certificate, others = pkcs12.load_key_and_certificates(keys, passphrase)
     except OSError as fault:
         raise SealUnusable(fault.strerror or "it is out of reach") from fault
     except ValueError as wrong:
@@ -114,7 +134,16 @@ def operators_keys(path: Path, passphrase: bytes | None, now: datetime) -> bytes
         raise SealUnusable("it lacks a key or its certificate")
     if not certificate.not_valid_before_utc <= now <= certificate.not_valid_after_utc:
         raise SealUnusable("its certificate is not valid today")
+    if not is_path(_known(certificate), [_known(one) for one in others]):
+        raise SealUnusable(
+            "beside its certificate stand others than those it rests on, or its root is missing."
+            " Put in the certificate alone, or with all that issued it up to the self-signed root"
+        )
     return keys
+
+
+def _known(certificate: x509.Certificate) -> asn1.Certificate:
+    return asn1.Certificate.load(certificate.public_bytes(Encoding.DER))
 
 
 def note_certificate(folder: Path, keys: bytes, passphrase: bytes | None) -> None:
@@ -138,7 +167,7 @@ def main() -> int:
             keys = operators_keys(Path(named[0]), secret, now)
         else:
             keys, secret = own_keys(Path(folder), name, now), None
-        whole = sealed(sys.stdin.buffer.read(), keys, secret)
+        whole = sealed(sys.stdin.buffer.read(), keys, secret, os.environ.get(AUTHORITY, ""))
         note_certificate(Path(folder), keys, secret)
     except Refusal as refusal:
         sys.stderr.write(f"{refusal.sentence}\n")

@@ -14,6 +14,7 @@ Print: TypeAlias = Callable[[Mapping[str, Any]], bytes]
 # Together with printing below the outbox's lease.
 FINISHED_WITHIN = 20  # seconds
 PASSPHRASE = "PORTAL_SEAL_PASSPHRASE"  # noqa: S105  # the name of a variable
+AUTHORITY = "PORTAL_TSA_URL"
 CERTIFICATES = "certificates"
 HEX = frozenset("0123456789abcdef")
 
@@ -29,20 +30,28 @@ class SealNotMade(Refusal):
 class Keeper:
     """Who seals, and with what: our own key in ``folder``, or the operator's ``p12``.
 
-    ``name`` stands in a certificate of our own making, which is made at first use.
+    ``name`` stands in a certificate of our own making, which is made at first use; ``authority`` is
+    the address of a timestamp authority, or empty.
     """
 
     folder: Path
     name: str
     p12: Path | None = None
     passphrase: str = field(default="", repr=False)
+    authority: str = ""
 
 
-def keeper(files: Path, base_url: str, p12: Path | None = None, passphrase: str = "") -> Keeper:
+def keeper(
+    files: Path,
+    base_url: str,
+    p12: Path | None = None,
+    passphrase: str = "",
+    authority: str = "",
+) -> Keeper:
     """Return the keeper of the seal beside a folder of files, named after the server's address."""
     host = urlsplit(base_url).hostname
     name = f"Seal of {host}" if host else "Seal of a mutual plan"
-    return Keeper(files.parent / "seal", name, p12, passphrase)
+    return Keeper(files.parent / "seal", name, p12, passphrase, authority)
 
 
 def press(keeper: Keeper) -> Print:
@@ -69,7 +78,7 @@ def sealed(pdf: bytes, keeper: Keeper) -> bytes:
     try:
         whole = children.run(
             "portal.delivery.seal", *words, given=pdf, within=FINISHED_WITHIN,
-            besides={PASSPHRASE: keeper.passphrase},
+            besides={PASSPHRASE: keeper.passphrase, AUTHORITY: keeper.authority},
         )  # fmt: skip  # one call
     except children.ChildFailed as failed:
         raise SealNotMade(str(failed)) from failed

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from portal.actions import checkpoint
 from portal.actions.means import Means, token_hash
+from portal.delivery import notary
 from portal.demonstration import meridian, others
 from portal.demonstration.deal import seed_of
 from portal.demonstration.stage import Person, Stage, password_of
@@ -105,6 +107,7 @@ def fill(settings: Settings, now: datetime | None = None) -> None:
 
     Raises:
         Unreachable: if it cannot be written.
+        CheckpointNotMade: if what was filled cannot be signed.
     """
     whole = Path(settings.database_url.removeprefix("sqlite:///"))
     if whole.exists():
@@ -115,7 +118,9 @@ def fill(settings: Settings, now: datetime | None = None) -> None:
     migrating.upgrade(f"sqlite:///{partial}")
     store = Store(f"sqlite:///{partial}")
     try:
-        _tell(Stage(store, settings.secret_key.encode(), now or datetime.now(UTC)))
+        stage = Stage(store, settings.secret_key.encode(), now or datetime.now(UTC))
+        _tell(stage)
+        checkpoint.make(stage.means, notary.notary(settings.files, settings.base_url))
     finally:
         store.close()  # the last connection folds the write-ahead log into the file
     partial.replace(whole)

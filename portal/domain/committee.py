@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from portal.domain.canonical import Content, commitment
+from portal.domain.identity import committed
 from portal.domain.refusals import Refusal
 
 # Seats that the master playbook knows, with the words a page uses for them.
@@ -113,11 +113,7 @@ class Member:
 
     def commitment(self) -> str:
         """Return what the ledger keeps of this person: a salted fingerprint (64 hex digits)."""
-        return commitment(self.salt, self.identity())
-
-    def identity(self) -> Content:
-        """Return the personal data that the commitment stands for."""
-        return {"name": self.name, "email": self.email, "title": self.title}
+        return committed(self.name, self.title, self.email, self.salt)
 
 
 def domain_of(email: str) -> str:

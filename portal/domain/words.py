@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from unicodedata import normalize
 
 from portal.domain import acts, events
@@ -24,6 +25,15 @@ from portal.domain.refusals import (
 LONGEST_TEXT = 4000
 
 
+class Identified(StrEnum):
+    """How we knew that it was this person: each by something sent to the address on file alone."""
+
+    PERSONAL_LINK = "personal_link"  # in the first browser that continued it
+    FORWARDED_LINK = "forwarded_link"  # in another browser, which reads until
+    MAILBOX_CODE = "mailbox_code"  # a code mailed for that browser was entered
+    ANSWER_CODE = "answer_code"  # a code mailed for this very answer was entered
+
+
 @dataclass(frozen=True, slots=True)
 class Condition:
     """One condition of a yes: what must be true, who sees to it, by when."""
@@ -38,7 +48,7 @@ class Words:
     """What a person said with an answer: personal, so it stands beside the ledger.
 
     ``statement`` is the exact text shown above the button; ``name`` what they typed; ``values`` the
-    facts entered, by the name asked for.
+    facts entered, by the name asked for; ``identified`` how we knew that it was them.
     """
 
     statement: str
@@ -48,6 +58,7 @@ class Words:
     conditions: tuple[Condition, ...] = ()
     values: Mapping[str, str] | None = None
     note: str = ""
+    identified: tuple["Identified", ...] = ()
 
     def content(self) -> Content:
         """Return everything said, as the content the ledger's commitment stands for."""
@@ -62,6 +73,7 @@ class Words:
             ],
             "values": dict(self.values or {}),
             "note": self.note,
+            "identified": [one.value for one in self.identified],
         }
 
 

@@ -13,6 +13,7 @@ from portal.domain.facts import Fact
 from portal.domain.history import History
 from portal.domain.ledger import ChainBroken, Entry
 from portal.domain.refusals import Refusal
+from portal.store import beside_plan
 from portal.store.ledger import iso, row_of
 from portal.store.schema.plan import decisions, revisions, standings
 
@@ -49,7 +50,7 @@ STANDINGS = _of_plan(
 def check(connection: Connection, key: dict[str, str], found: Iterable[Entry]) -> None:
     """Hold answers, revisions and standings against a chain that is whole.
 
-    An answer that is gone is no fault: erasing a person takes away what they said.
+    An answer that is gone is no fault if its author was erased: that takes away what they said.
 
     Raises:
         ChainBroken: naming the entry that something kept beside it does not agree with.
@@ -61,7 +62,8 @@ def check(connection: Connection, key: dict[str, str], found: Iterable[Entry]) -
         _apply(history, fact)
         if (row := _row(history, fact)) is not None:
             expected[fact.seq] = row
-    _check_decisions(connection, key, expected, len(known))
+    authors = beside_plan.check(connection, key, known, history)
+    _check_decisions(connection, key, expected, len(known), authors)
     _check_revisions(connection, key, known)
     _check_standings(connection, key, history)
 
@@ -96,11 +98,19 @@ def _recommends(history: History, event: Answered) -> bool:
 
 
 def _check_decisions(
-    connection: Connection, key: dict[str, str], expected: dict[int, tuple[Any, ...]], last: int
+    connection: Connection,
+    key: dict[str, str],
+    expected: dict[int, tuple[Any, ...]],
+    last: int,
+    authors: frozenset[str],
 ) -> None:
+    left = dict(expected)
     for seq, *row, at in connection.execute(DECISIONS, key):
-        if (*row, iso(at)) != expected.get(seq):
+        if (*row, iso(at)) != left.pop(seq, None):
             raise ChainBroken(min(seq, last), "the answer kept beside it is not the one it records")
+    for seq, (_milestone, _act, _answer, member, *_) in left.items():
+        if member is None or member in authors:
+            raise ChainBroken(seq, "the answer kept beside it is gone, and its author is not")
 
 
 def _check_revisions(connection: Connection, key: dict[str, str], known: list[Fact]) -> None:

@@ -47,6 +47,7 @@ class RoomSession:
     ledger_head: str
     counter: int
     time_zone: str
+    vouched_at: datetime | None
 
 
 LINK = select(
@@ -66,6 +67,7 @@ SESSION = (
         plans.c.ledger_head,
         plans.c.counter,
         plans.c.time_zone,
+        room_sessions.c.vouched_at,
     )
     .join(
         plans,
@@ -93,7 +95,8 @@ def find_link(connection: Connection, organisation: str, token_hash: str) -> Lin
 
 def find_session(connection: Connection, organisation: str, token_hash: str) -> RoomSession | None:
     """Return the room session with this token's hash, dead or alive."""
-    row = connection.execute(SESSION, {"organisation": organisation, "token": token_hash}).first()
+    key = {"organisation": organisation, "token": token_hash}
+    row: Any = connection.execute(SESSION, key).first()
     return RoomSession(*row) if row else None
 
 
@@ -185,7 +188,7 @@ def end_session(session: Session, organisation: str, token_hash: str, now: datet
     )
 
 
-def vouch(session: Session, organisation: str, token_hash: str) -> None:
+def vouch(session: Session, organisation: str, token_hash: str, now: datetime) -> None:
     """Let a forwarded session act: its mailbox has been shown."""
     session.execute(
         update(room_sessions)
@@ -193,7 +196,7 @@ def vouch(session: Session, organisation: str, token_hash: str) -> None:
             room_sessions.c.organisation_id == organisation,
             room_sessions.c.token_hash == token_hash,
         )
-        .values(reads_only=False)
+        .values(reads_only=False, vouched_at=now)
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from portal.domain import closing, facts, folding
 from portal.domain import ledger as chain
@@ -28,6 +29,9 @@ ENTRIES = (
     .order_by(ledger.c.seq)
 )
 ADD = insert(ledger)
+HEAD = update(plans).where(
+    plans.c.organisation_id == bindparam("organisation"), plans.c.id == bindparam("plan")
+)
 _STANDING = (
     standings.c.organisation_id == bindparam("organisation"),
     standings.c.plan_id == bindparam("plan"),
@@ -89,6 +93,7 @@ class Record:
             self._write(By("system", ""), now, MilestoneClosed(code))
         for code in reopened:
             self._write(By("system", ""), now, MilestoneReopened(code))
+        self._move_head()
         self._project()
         return Recorded(first, closed, reopened)
 
@@ -130,7 +135,16 @@ class Record:
             },
         )
         self.standings.take(fact)
-        plan.ledger_seq, plan.ledger_head = fact.seq, entry_hash
+        # The row follows in ``_move_head``: to the session this is what was read.
+        set_committed_value(plan, "ledger_seq", fact.seq)
+        set_committed_value(plan, "ledger_head", entry_hash)
+
+    def _move_head(self) -> None:
+        """Write where the chain ends; a flush would search the whole aggregate for changes."""
+        plan = self.plan
+        key = {"organisation": plan.organisation_id, "plan": plan.id}
+        head = {"ledger_seq": plan.ledger_seq, "ledger_head": plan.ledger_head}
+        self.session.execute(HEAD, key | head)
 
     def _project(self) -> None:
         """Bring the rows of the standings to where the ledger now leads."""

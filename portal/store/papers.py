@@ -7,12 +7,15 @@ from typing import Any
 from sqlalchemy import Connection, and_, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
+from portal.domain.checkpoint import Proof
 from portal.domain.ledger import Entry
+from portal.store import log, scope
 from portal.store.ledger import entries
 from portal.store.pages.plan import plan_page, revisions_of
 from portal.store.pages.rows import PlanPage, RevisionRow
 from portal.store.schema.outgoing import papers
-from portal.store.schema.plan import decisions, plans
+from portal.store.schema.plan import decisions, members, plans
+from portal.store.scope import Whose
 
 WAITING, MADE, FAILED, OVERTAKEN = "waiting", "made", "failed", "overtaken"
 
@@ -45,13 +48,16 @@ class Material:
     """Everything a PDF is made from, read in one snapshot.
 
     ``entries`` is the whole chain, ``revisions`` every revision of every document, ``salts`` the
-    salts of the commitments to what was said, by entry number.
+    salts of the commitments to what was said, by entry number, ``people`` those kept with members.
+    ``proof`` is of the last head that a checkpoint covers.
     """
 
     page: PlanPage
     entries: tuple[Entry, ...]
     revisions: tuple[RevisionRow, ...]
     salts: dict[int, str]
+    people: dict[str, str]
+    proof: Proof | None
 
 
 OF_PLAN = (
@@ -73,6 +79,10 @@ LOCK = HEAD.with_for_update()
 SALTS = select(decisions.c.seq, decisions.c.salt).where(
     decisions.c.organisation_id == bindparam("organisation"),
     decisions.c.plan_id == bindparam("plan"),
+)
+PEOPLE = select(members.c.id, members.c.salt).where(
+    members.c.organisation_id == bindparam("organisation"),
+    members.c.plan_id == bindparam("plan"),
 )
 
 
@@ -104,7 +114,15 @@ def material(connection: Connection, organisation: str, plan: str) -> Material |
             for revision in revisions_of(connection, organisation, plan, document)
         ),
         salts={row[0]: row[1] for row in connection.execute(SALTS, key)},
+        people={row[0]: row[1] for row in connection.execute(PEOPLE, key)},
+        proof=_proof(connection, organisation, plan),
     )
+
+
+def _proof(connection: Connection, organisation: str, plan: str) -> Proof | None:
+    """Read the proof, and last of all: its nodes are hashes over every organisation's heads."""
+    scope.name(connection, Whose.EVERYBODYS)
+    return log.proof(connection, organisation, plan)
 
 
 def lock(session: Session, organisation: str, plan: str) -> None:

@@ -1,10 +1,12 @@
 """Loading the plan as one aggregate, under its lock; nothing outside the scope is found."""
 
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from portal.domain.plan import Plan
 from portal.domain.refusals import Refusal
 from portal.store.ledger import Record
+from portal.store.schema.plan import plans
 
 LONGEST_TITLE = 120
 
@@ -16,6 +18,15 @@ class NotFound(Refusal):
         super().__init__("There is nothing here that you can open.")
 
 
+# Alone, never joined: on PostgreSQL joined rows would come from before the lock.
+LOCK = (
+    select(Plan)
+    .where(plans.c.organisation_id == bindparam("organisation"), plans.c.id == bindparam("plan"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+
+
 def locked(session: Session, organisation: str, plan: str) -> Plan:
     """Return the plan, locked until the transaction ends; what it owns is read when asked for.
 
@@ -24,8 +35,8 @@ def locked(session: Session, organisation: str, plan: str) -> Plan:
     Raises:
         NotFound: if this organisation has no such plan.
     """
-    # Alone, never joined: on PostgreSQL joined rows would come from before the lock.
-    found = session.get(Plan, (organisation, plan), with_for_update=True)
+    key = {"organisation": organisation, "plan": plan}
+    found = session.execute(LOCK, key).scalar_one_or_none()
     if found is None:
         raise NotFound
     return found

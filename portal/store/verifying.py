@@ -1,8 +1,8 @@
-"""Recomputing what the database claims: chains, heads, revisions, answers, and standings."""
+"""Recomputing what the database claims: chains, heads, revisions, answers, standings, log."""
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, Text, bindparam, select, type_coerce
@@ -11,15 +11,20 @@ from portal.domain import facts
 from portal.domain import ledger as chain
 from portal.domain.canonical import canonical, commitment, fingerprint
 from portal.domain.events import DocumentRevised, MemberAdded, MemberIntroduced
+from portal.domain.identity import accepted
 from portal.domain.refusals import Refusal
-from portal.store import beside
+from portal.store import beside, verifying_log
 from portal.store.schema.plan import decisions, members, plans, revisions
 from portal.store.schema.record import ledger
+from portal.store.verifying_log import LogBroken, Outside
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether everything holds, how much was looked at, and the first entry that does not hold."""
+    """Whether everything holds, how much was looked at, and the first entry that does not hold.
+
+    ``plan`` and ``seq`` are None where a checkpoint does not hold.
+    """
 
     whole: bool
     plans: int
@@ -27,6 +32,7 @@ class Verdict:
     plan: str | None = None
     seq: int | None = None
     reason: str | None = None
+    checkpoints: int = 0
 
 
 # The entries that say who somebody is: of each person the last one counts.
@@ -62,7 +68,21 @@ PEOPLE = select(
 ).where(*_of_plan(members))
 
 
-def verify(connection: Connection) -> Verdict:
+def verify(connection: Connection, outside: Outside | None = None) -> Verdict:
+    """Recompute every plan of the database, then the log; stop at the first that does not hold.
+
+    Signatures are checked where ``outside`` gives the keys.
+    """
+    chains = verify_chains(connection)
+    if not chains.whole:
+        return chains
+    try:
+        return replace(chains, checkpoints=verifying_log.check(connection, outside))
+    except LogBroken as log:
+        return replace(chains, whole=False, plan=log.plan, seq=log.seq, reason=log.reason)
+
+
+def verify_chains(connection: Connection) -> Verdict:
     """Recompute every plan of the database; stop at the first entry that does not hold."""
     counted = 0
     heads = connection.execute(HEADS).all()
@@ -186,7 +206,7 @@ def _check_people(connection: Connection, key: dict[str, str], found: list[chain
         place
         for member, salt, name, email, title in connection.execute(PEOPLE, key)
         for place, said in [named.get(member, (len(found), None))]
-        if salt and commitment(salt, {"name": name, "email": email, "title": title}) != said
+        if salt and said not in accepted(name, title, email, salt)
     ]
     if broken:
         raise chain.ChainBroken(min(broken), "the person kept beside it is not the one it names")

@@ -13,6 +13,7 @@ from portal.actions.means import Means
 from portal.delivery import printing
 from portal.store import outbox
 from portal.store.schema.outgoing import outbox as table
+from tests.notaries import beside
 
 MORNING = datetime(2026, 11, 23, 9, tzinfo=UTC)
 LINK = {
@@ -44,7 +45,8 @@ class Post:
         self.after()
 
     def out(self) -> Outlets:
-        return Outlets(self, "plans@portal.example", Path("nowhere"), printing.printed)
+        nowhere = Path("nowhere")
+        return Outlets(self, "plans@portal.example", nowhere, printing.printed, beside(nowhere))
 
 
 class Clock:

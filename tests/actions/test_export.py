@@ -13,6 +13,7 @@ from portal.delivery.paper.sheet import UnknownPaper
 from portal.delivery.printing import PaperNotMade
 from portal.store.plans import NotFound
 from tests.actions.people import PRIYA, Deal
+from tests.notaries import beside
 
 
 class Press:
@@ -35,7 +36,8 @@ def press() -> Press:
 
 
 def drain(deal: Deal, folder: Path, press: Press) -> None:
-    deliver.drain(deal.means, Outlets(lambda _message: None, "plans@x.example", folder, press))
+    out = Outlets(lambda _message: None, "plans@x.example", folder, press, beside(folder))
+    deliver.drain(deal.means, out)
 
 
 def ask(deal: Deal, paper: str = "a4") -> None:
@@ -187,8 +189,9 @@ def test_a_file_that_is_there_already_is_kept(deal: Deal, tmp_path: Path, press:
     assert path is not None
     first = path.read_bytes()
     export.make(
-        deal.means, tmp_path, deal.seller.organisation_id, deal.plan, "a4", lambda _: b"%PDF-other"
-    )
+        deal.means, tmp_path, deal.seller.organisation_id, deal.plan, "a4",
+        lambda _: b"%PDF-other", beside(tmp_path),
+    )  # fmt: skip  # one call
     assert path.read_bytes() == first
 
 

@@ -111,6 +111,11 @@ def portal_command(port: int) -> list[str]:
     return [sys.executable, "-m", "portal.cli", "serve", "--port", str(port)]
 
 
+def alone_command(port: int) -> list[str]:
+    """Return the command that serves the portal without the worker that delivers its mail."""
+    return [sys.executable, "-m", "tests.benchmarks.alone", str(port)]
+
+
 def bare_command(port: int) -> list[str]:
     """Return the command that serves a bare Flask application behind the same gunicorn."""
     return [sys.executable, "-m", "tests.benchmarks.bare", str(port)]

@@ -102,7 +102,8 @@ def test_without_a_database_there_is_nothing_to_back_up(sqlite_place: Place) -> 
 def test_a_backup_in_words(sqlite_place: Place) -> None:
     assert main(["backup", str(sqlite_place.copy)]) == 0
     assert sqlite_place.capsys.readouterr().out == (
-        "Written, with 2 files beside the database. Everything holds (plans: 1, entries: 12).\n"
+        "Written, with 2 files beside the database."
+        " Everything holds (plans: 1, entries: 12, checkpoints: 0).\n"
     )
     assert main(["restore", str(sqlite_place.copy)]) == 0
     assert "is in place. Everything holds (plans: 1" in sqlite_place.capsys.readouterr().out

@@ -16,7 +16,10 @@ RUNS = {
     "migrate": [],
     "create-account": ["new@northwind.example", "--organisation", "Northwind Analytics"],
     "export": ["{plan}", "{folder}/plan.pdf"],
+    "rotate-checkpoint-key": ["--json"],
     "verify-ledger": ["--json"],
+    "backup": ["{folder}/portal.zip"],
+    "restore": ["{folder}/portal.zip"],
 }
 WITHOUT_A_DATABASE = {"cost-benefit", "schedule", "playbook", "verify"}
 FOR_EVER = {"serve", "worker"}
@@ -48,6 +51,7 @@ def test_no_command_closes_a_milestone(
     }
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
+    store.close()  # a database that somebody holds is not restored
     for command, words in RUNS.items():
         address = f"{deal.seller.organisation_id}.{deal.plan}"
         given = [word.format(plan=address, folder=tmp_path) for word in words]

@@ -1,12 +1,14 @@
 """The command that recomputes every chain of a database."""
 
 import json
+from pathlib import Path
 
 import pytest
 
 from portal.cli import main
 from portal.store import migrating
 from portal.store.transaction import Store
+from tests.notaries import beside, checkpoint_of
 from tests.store import meridian
 
 
@@ -25,6 +27,7 @@ def test_a_whole_database_is_said_to_be_whole(capsys: pytest.CaptureFixture[str]
         "whole": True,
         "plans": 1,
         "entries": 12,
+        "checkpoints": 0,
         "first_broken": None,
     }
 
@@ -38,6 +41,7 @@ def test_the_first_entry_that_does_not_hold_is_named(
         "whole": False,
         "plans": 1,
         "entries": 0,
+        "checkpoints": 0,
         "first_broken": {
             "plan": "northwind.meridian",
             "seq": 8,
@@ -49,7 +53,7 @@ def test_the_first_entry_that_does_not_hold_is_named(
 @pytest.mark.usefixtures("filled")
 def test_without_json_the_verdict_is_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
     main(["verify-ledger"])
-    assert capsys.readouterr().out == "Everything holds (plans: 1, entries: 12).\n"
+    assert capsys.readouterr().out == "Everything holds (plans: 1, entries: 12, checkpoints: 0).\n"
 
 
 def test_what_does_not_hold_is_a_sentence_too(
@@ -69,3 +73,20 @@ def test_a_database_at_another_step_is_refused_in_one_sentence(
     said = capsys.readouterr()
     assert (said.out, said.err.count("\n")) == ("", 1)
     assert "portal migrate" in said.err
+
+
+def test_a_checkpoint_that_does_not_hold_is_named(
+    filled: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip  # one head
+    monkeypatch.setenv("PORTAL_FILES_URL", f"file://{tmp_path}/files")
+    checkpoint_of(filled, beside(tmp_path / "files"))
+    assert main(["verify-ledger", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["checkpoints"] == 1
+    meridian.behind_our_back(filled, "DELETE FROM checkpoints")
+    assert main(["verify-ledger", "--json"]) == 1
+    reason = "a checkpoint that was signed here is missing at its end"
+    told = json.loads(capsys.readouterr().out)
+    assert told["first_broken"] == {"plan": None, "seq": None, "reason": reason}
+    main(["verify-ledger"])
+    assert capsys.readouterr().out == f"Broken: {reason}.\n"

@@ -10,6 +10,7 @@ from portal.store.transaction import Store
 from tests.actions.people import Deal, begin, means_on
 from tests.databases import Embedded
 from tests.delivery.believable import believable
+from tests.delivery.standalone import Stranger, a_stranger
 
 
 @pytest.fixture(scope="session")
@@ -43,3 +44,10 @@ def bare(embedded: Embedded) -> Iterator[Copy]:
     yield export.copy_of(deal.means, deal.seller.organisation_id, deal.plan)
     opened.close()
     embedded.drop(url)
+
+
+@pytest.fixture(scope="session")
+def stranger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stranger]:
+    """Let somebody judge files who has the single-file verifier and nothing of this house."""
+    with a_stranger(tmp_path_factory.mktemp("stranger")) as one:
+        yield one

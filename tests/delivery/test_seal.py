@@ -12,7 +12,11 @@ from typing import Any
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    NoEncryption,
+    pkcs12,
+)
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import MDPPerm
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
@@ -22,7 +26,7 @@ from portal.delivery import printing, seal, sealing
 from portal.delivery.paper.copy import Copy
 from portal.delivery.paper.sheet import sheet
 from portal.delivery.sealing import Keeper, SealNotMade
-from tests.delivery.seals import our_keys, small_pdf
+from tests.delivery.seals import chained_keys, our_keys, small_pdf
 from tests.moments import MONDAY_MORNING
 
 PASSPHRASE = b"a passphrase of the operator"
@@ -170,6 +174,24 @@ def test_an_operators_seal_that_has_run_out_is_said(tmp_path: Path) -> None:
     later = MONDAY_MORNING + timedelta(days=30 * 365)
     with pytest.raises(seal.SealUnusable, match="not valid today"):
         seal.operators_keys(p12, PASSPHRASE, later)
+
+
+def test_an_operators_seal_whose_root_is_missing_is_said(tmp_path: Path) -> None:
+    key, certificate, others = pkcs12.load_key_and_certificates(chained_keys("ec"), None)
+    _, stranger, _ = pkcs12.load_key_and_certificates(our_keys(), None)
+    assert isinstance(key, ec.EllipticCurvePrivateKey)
+    assert stranger is not None
+    assert certificate is not None
+    for beside in ([stranger], [*others, stranger]):
+        kept = pkcs12.serialize_key_and_certificates(b"n", key, certificate, beside, NoEncryption())
+        (tmp_path / "n.p12").write_bytes(kept)
+        with pytest.raises(seal.SealUnusable, match="its root is missing"):
+            seal.operators_keys(tmp_path / "n.p12", None, MONDAY_MORNING)
+
+
+def test_an_operators_seal_with_its_whole_chain_is_used(tmp_path: Path) -> None:
+    (tmp_path / "n.p12").write_bytes(chained_keys("ec"))
+    assert seal.operators_keys(tmp_path / "n.p12", None, MONDAY_MORNING) == chained_keys("ec")
 
 
 def test_an_operators_seal_that_is_gone_is_said(tmp_path: Path) -> None:

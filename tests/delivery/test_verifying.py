@@ -12,7 +12,7 @@ from portal.delivery.paper.sheet import sheet
 from portal.delivery.verifying.asking import NotAPdf
 from portal.delivery.verifying.judging import judge
 from portal.delivery.verifying.verdict import Verdict
-from tests.delivery.seals import our_keys, sealed_record, small_pdf
+from tests.delivery.seals import hole, our_keys, sealed_record, small_pdf
 
 # Of the edits, as many as half fall into the signature's own digits, which no seal covers.
 EDITS = 200
@@ -26,12 +26,6 @@ def printed(bare: Copy) -> bytes:
 @pytest.fixture(scope="module")
 def whole(printed: bytes) -> bytes:
     return seal.sealed(printed, our_keys())
-
-
-def hole(whole: bytes) -> tuple[int, int]:
-    """Return where the digits of the signature begin and end."""
-    start = whole.rindex(b"/Contents <") + len(b"/Contents <")
-    return start, whole.index(b">", start)
 
 
 def sentence(data: bytes) -> str:

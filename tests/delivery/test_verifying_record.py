@@ -195,7 +195,11 @@ def test_a_head_of_an_earlier_day_is_told_apart_from_a_foreign_one(copy: Copy, r
     lambda whole: whole.pop("answers"),
     lambda whole: whole["entries"][0].pop("body"),
     lambda whole: whole["entries"][0]["body"].update(event="plan.signed_by_us"),
-    lambda whole: whole.update(v=2),
+    lambda whole: whole.update(v=3),
+    lambda whole: whole.update(v=1),
+    lambda whole: whole.update(v=True),
+    lambda whole: whole.update(more=1),
+    lambda whole: whole["entries"][0].update(more=1),
     lambda whole: whole.update(entries=7),
 ])  # fmt: skip  # a list
 def test_a_record_of_another_shape_is_refused(record: str, edit: Callable[[Any], None]) -> None:

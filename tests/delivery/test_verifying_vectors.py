@@ -9,6 +9,7 @@ import pytest
 
 from portal.delivery.verifying.judging import judge
 from portal.delivery.verifying.verdict import Verdict
+from tests.delivery.standalone import Stranger
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +67,27 @@ def test_no_later_change_is_taken_for_none(vectors: Path, truth: dict[str, Any])
         if signatures(one) and all(sig["modification_level"] == "NONE" for sig in signatures(one))
     ]  # fmt: skip  # one list
     assert [name for name in truth if found(judged(vectors, name), "changes")] == unchanged
+
+
+def test_what_others_could_not_open_is_not_taken_for_readable(
+    vectors: Path, truth: dict[str, Any]
+) -> None:
+    shut = [name for name, one in truth.items()
+            if one.get("encrypted") or "PdfReadError" in one.get("open_error", "")]  # fmt: skip
+    assert [one.checks[0].name for one in (judged(vectors, name) for name in shut)] == [
+        "readable"
+    ] * 3
+
+
+def test_the_single_file_verifier_takes_none_of_them_for_whole(
+    vectors: Path, truth: dict[str, Any], stranger: Stranger
+) -> None:
+    data = [(vectors / name).read_bytes() for name in truth]
+    assert [one for one in data if stranger.judges(one)["whole"]] == []
+
+
+def test_every_file_there_is_was_judged(vectors: Path, truth: dict[str, Any]) -> None:
+    assert sorted(truth) == sorted(path.name for path in vectors.glob("*.pdf"))
 
 
 @pytest.mark.parametrize("name", [

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from portal.domain.canonical import commitment
+from portal.domain import identity
 from portal.domain.committee import (
     DERIVED_SEATS,
     MOST_MONEY,
@@ -115,10 +115,11 @@ def test_a_negative_or_absurd_limit_is_refused_and_changes_nothing(limit: str) -
     assert (ingrid.title, ingrid.limit_amount, ingrid.introduced_at) == ("CFO", None, None)
 
 
-def test_the_ledger_keeps_a_salted_commitment_to_name_address_and_title() -> None:
+def test_the_ledger_keeps_a_salted_commitment_to_name_title_and_address() -> None:
     ingrid = member(INGRID)
-    identity = {"name": "Ingrid Solheim", "email": "ingrid@meridian.example", "title": "CFO"}
-    assert ingrid.commitment() == commitment(SALT, identity)
+    assert ingrid.commitment() == identity.committed(
+        "Ingrid Solheim", "CFO", "ingrid@meridian.example", SALT
+    )
     before = ingrid.commitment()
     ingrid.introduce("Chief Financial Officer", None, "", NOON)
     assert ingrid.commitment() != before

@@ -12,8 +12,15 @@ from portal.domain import decision
 from portal.domain.acts import Answer
 from portal.domain.committee import Member
 from portal.domain.document import revised, statement
-from portal.domain.events import By, MemberAdded, PlanLaidOut, PlanShared, PlanStarted
-from portal.domain.plan import Plan
+from portal.domain.events import (
+    By,
+    MemberAdded,
+    MilestoneRule,
+    PlanLaidOut,
+    PlanShared,
+    PlanStarted,
+)
+from portal.domain.plan import Milestone, Plan, stored
 from portal.domain.playbook.rules import Act, Quorum
 from portal.domain.words import Person, Words
 from portal.store import decisions, plans
@@ -50,7 +57,9 @@ def begin(store: Store, plan: str = PLAN) -> None:
             notice_on=None, calendar="GB-ENG", time_zone="Europe/London", currency="GBP",
             amount=Decimal("84000.00"), owner_id=OWEN.id, created_at=MONDAY_MORNING,
             playbook_version=1, members=[_member(plan, *one) for one in enumerate(SITE_LEADS)],
+            milestones=[_milestone(plan, *one) for one in enumerate(RULES)],
         )  # fmt: skip  # a row
+        kept.share(MONDAY_MORNING)
         session.add(kept)
         session.flush()
         joined = [MemberAdded(m.id, tuple(m.seats), m.commitment()) for m in kept.members]
@@ -122,7 +131,7 @@ def ways_to_rewrite(is_sqlite: bool) -> list[str]:
         " (organisation_id, plan_id, seq) DO UPDATE SET hash = excluded.hash",
     ]
     if not is_sqlite:
-        return [*ways, "TRUNCATE ledger", "TRUNCATE revisions", "TRUNCATE plans CASCADE"]
+        return [*ways, "TRUNCATE ledger CASCADE", "TRUNCATE revisions", "TRUNCATE plans CASCADE"]
     return [
         *ways,
         f"INSERT OR REPLACE INTO ledger {copied.format(2, 'f' * 64)}",
@@ -161,6 +170,14 @@ def _member(plan: str, position: int, member: str) -> Member:
     return Member(
         ORGANISATION, plan, member, NAMES[member], f"{member}@meridian.example", "",
         list(SITE_LEADS[member]), "", SALT, MONDAY_MORNING, position=position,
+    )  # fmt: skip  # a row
+
+
+def _milestone(plan: str, position: int, rule: MilestoneRule) -> Milestone:
+    return Milestone(
+        ORGANISATION, plan, rule.code, position, rule.name, 1, [act.value for act in rule.acts],
+        rule.acts_are.value, rule.go_no_go, list(rule.prerequisites), stored(rule.who),
+        rule.document, [[name, "What it is"] for name in rule.values], 1, None, False, "", "", "",
     )  # fmt: skip  # a row
 
 

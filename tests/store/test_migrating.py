@@ -14,13 +14,14 @@ from sqlalchemy.exc import DBAPIError
 from portal.store import migrating
 from portal.store.schema.base import metadata
 from portal.store.transaction import Store, altering
-from portal.store.verifying import verify
+from portal.store.verifying import verify_chains
 from tests.store import meridian
 
 SQLITE_TRIGGERS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name"
 POSTGRESQL_TRIGGERS = (
     "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal ORDER BY tgname"
 )
+LAID_LATER = ("logged_heads", "checkpoints")
 STEP = """
 from alembic import op
 revision, down_revision, branch_labels, depends_on = "9999", {after!r}, None, None
@@ -43,10 +44,10 @@ def filled(url: str) -> None:
         meridian.fill(store)
 
 
-def triggers(url: str) -> list[object]:
+def triggers(url: str) -> list[tuple[str, str]]:
     with opened(url) as store, store.reading() as connection:
         listed = SQLITE_TRIGGERS if store.is_sqlite else POSTGRESQL_TRIGGERS
-        return list(connection.execute(text(listed)).all())
+        return [(name, told) for name, told in connection.execute(text(listed))]
 
 
 def rows(url: str) -> dict[str, list[object]]:
@@ -64,7 +65,7 @@ def refuses_rewriting(url: str) -> bool:
             with pytest.raises(DBAPIError), store.writing() as session:
                 session.execute(text(way))
         with store.reading() as connection:
-            return verify(connection).whole
+            return verify_chains(connection).whole
 
 
 def checks(connection: Connection) -> set[str | None]:
@@ -84,7 +85,9 @@ def test_every_step_can_be_taken_back_and_again_with_the_record_untouchable_thro
         else:
             migrating.upgrade(database_url, step)
         assert migrating.current(database_url) == step
-        assert triggers(database_url) == guarded
+        assert triggers(database_url) == [
+            one for one in guarded if step != "0001" or not one[0].startswith(LAID_LATER)
+        ]
         assert refuses_rewriting(database_url)
     assert rows(database_url) == kept
 

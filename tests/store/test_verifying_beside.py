@@ -38,6 +38,47 @@ TAMPERED = {
     "who made a revision": (
         "UPDATE revisions SET made_by_side = 'buyer' WHERE number = 1", 7, ANOTHER_MAKER,
     ),
+    "an answer, gone while its author is there": (
+        "DELETE FROM decisions WHERE seq = 8", 8,
+        "the answer kept beside it is gone, and its author is not",
+    ),
+    "the go-live": (
+        "UPDATE plans SET go_live = '2027-03-02'", 2, "the plan kept beside it has another go-live",
+    ),
+    "the tier": (
+        "UPDATE plans SET tier = 3", 1,
+        "the plan kept beside it has another type, tier or playbook",
+    ),
+    "when it was shared": (
+        "UPDATE plans SET shared_at = NULL", 1, "the plan kept beside it has another beginning",
+    ),
+    "who must answer a milestone": (
+        "UPDATE milestones SET who = '[]' WHERE code = 'M09'", 2,
+        "the milestone M09 kept beside it is another",
+    ),
+    "a milestone, gone": (
+        "DELETE FROM milestones WHERE code = 'M10'", 2,
+        "the milestone M10 kept beside it is another",
+    ),
+    "the kind of a document": (
+        "UPDATE documents SET kind = 'mutual_plan'", 7,
+        "the document it revises is another, or missing",
+    ),
+    "somebody's seat": (
+        """UPDATE members SET seats = '["finance"]' WHERE id = 'priya'""", 4,
+        "the person kept beside it has another seat or day",
+    ),
+    "somebody's limit": (
+        "UPDATE members SET limit_amount = '5', limit_currency = 'GBP' WHERE id = 'priya'", 4,
+        "the person kept beside it has another limit, or stated it when it does not say",
+    ),
+    "somebody, gone": (
+        "DELETE FROM members WHERE id = 'priya'", 4, "the person it names is missing",
+    ),
+    "somebody erased, and named again": (
+        "UPDATE members SET salt = '', name = 'Owen Hartley' WHERE id = 'priya'", 4,
+        "the person kept beside it was erased, and is named again",
+    ),
     "a milestone closed by nobody": (
         "UPDATE standings SET standing = 'closed' WHERE code = 'M10'",
         12, "the entries add up to another standing of M10",

@@ -2,15 +2,17 @@
 
 from portal.actions import export
 from portal.domain.refusals import Refusal
+from tests.notaries import beside
 from tests.web.meridian import INGRID, House
 from tests.web.visitor import words
 
 
 def made(house: House, paper: str) -> bytes:
     data = f"%PDF-1.7 on {paper}".encode()
+    files = house.app.extensions["portal.settings"].files
     export.make(
-        house.means, house.app.extensions["portal.settings"].files,
-        house.seller.organisation_id, house.plan, paper, lambda _: data,
+        house.means, files, house.seller.organisation_id, house.plan, paper, lambda _: data,
+        beside(files),
     )  # fmt: skip  # one call
     return data
 
@@ -60,10 +62,11 @@ def test_a_failure_is_told_and_can_be_tried_again(house: House) -> None:
 
     browser = house.enter(INGRID)
     browser.fill("/room/paper", paper="a4")
+    files = house.app.extensions["portal.settings"].files
     try:
         export.make(
-            house.means, house.app.extensions["portal.settings"].files,
-            house.seller.organisation_id, house.plan, "a4", fails,
+            house.means, files, house.seller.organisation_id, house.plan, "a4", fails,
+            beside(files),
         )  # fmt: skip  # one call
     except NoFont:
         page = browser.get("/room/paper")

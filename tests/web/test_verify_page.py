@@ -14,6 +14,7 @@ from portal.delivery.paper.evidence import attachment
 from portal.delivery.verifying import asking
 from portal.web.public import verify
 from tests.delivery.seals import sealed_record, small_pdf
+from tests.notaries import beside
 from tests.web.meridian import House
 from tests.web.visitor import words
 
@@ -49,6 +50,14 @@ def test_a_whole_file_is_answered_in_one_sentence_then_in_detail(house: House) -
     assert "This file is whole: sealed by Seal of northwind.test" in words(answer)
     assert "The seal covers every byte of the file." in words(answer)
     assert house.page().plan.ledger_head in answer.text
+
+
+def test_a_checkpoint_of_this_server_is_known_by_its_key(house: House) -> None:
+    notary = beside(house.app.extensions["portal.settings"].files)
+    copy = export.covered_copy(house.means, house.seller.organisation_id, house.plan, notary)
+    answer = send(house, sealed_record(attachment(copy)))
+    assert "Its key is ours." in words(answer)
+    assert "Its checkpoint" in words(answer)
 
 
 def test_a_file_sealed_elsewhere_is_not_passed_off_as_ours(house: House) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import Final, Literal
 
 from portal.delivery.drawing import dates
@@ -39,11 +38,10 @@ class Road:
     today: date
 
 
-@lru_cache(maxsize=256)
 def draw_road(
     road: Road, *, uid: str, frame: Frame = Frame.WIDE, medium: Medium = Medium.SCREEN
 ) -> Drawing:
-    """Draw the road, the same one once. Raises ValueError if `uid` is no id."""
+    """Draw the road. Raises ValueError if `uid` is no id."""
     size = _SIZES[frame]
     svg = Svg(size, uid=uid, medium=medium, classes=f"chart road-line {frame.value}")
     axis = _axis(road, size[0])

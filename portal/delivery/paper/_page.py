@@ -127,6 +127,9 @@ class Member(Protocol):
     def name(self) -> str: ...
 
     @property
+    def email(self) -> str: ...
+
+    @property
     def title(self) -> str: ...
 
     @property

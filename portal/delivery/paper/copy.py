@@ -1,7 +1,7 @@
 """A copy of a plan at one head: its page, its whole ledger, and the moment of its last entry."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -9,6 +9,7 @@ from portal.delivery.paper import words
 from portal.delivery.paper._page import Decision, Milestone, Page, Revision
 from portal.domain.acts import ALL_YES
 from portal.domain.calendar import BusinessCalendar
+from portal.domain.checkpoint import Proof
 from portal.domain.closing import Say, Standing
 from portal.domain.ledger import Entry
 
@@ -18,12 +19,15 @@ class Evidence:
     """What stands beside the page so that a copy proves itself: see ``paper.evidence``.
 
     ``revisions`` are all revisions of all documents; ``salts`` maps an answer's entry number to the
-    salt of the commitment to its words.
+    salt of the commitment to its words, ``people`` a member to the salt kept with them. ``proof``
+    is of the last head that a checkpoint covers.
     """
 
     entries: Sequence[Entry]
     revisions: Sequence[Revision]
     salts: Mapping[int, str]
+    people: Mapping[str, str] = field(default_factory=dict)
+    proof: Proof | None = None
 
 
 @dataclass(frozen=True, slots=True)

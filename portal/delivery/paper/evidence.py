@@ -3,16 +3,18 @@
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from portal.delivery.paper import words
-from portal.delivery.paper._page import Decision, Revision
+from portal.delivery.paper._page import Decision, Member, Revision
 from portal.delivery.paper.copy import Copy
+from portal.domain import identity
 from portal.domain.canonical import canonical
 from portal.domain.ledger import Entry
 
 ATTACHED = "evidence.json"
-VERSION = 1
+VERSION = 2
 
 
 def evidence(copy: Copy) -> dict[str, Any]:
@@ -34,7 +36,9 @@ def attachment(copy: Copy) -> str:
     """Return the record that travels inside the PDF, as canonical JSON.
 
     ``entries`` is the whole chain; ``documents`` every revision with its content; ``answers`` the
-    words behind each answer with the salt of the commitment that its entry holds.
+    words behind each answer with the salt of the commitment that its entry holds; ``people`` name,
+    title and masked address of each member, likewise; ``checkpoint`` the proof that a signed tree
+    holds a head of this chain, or null.
     """
     plan = copy.page.plan
     whole = {
@@ -55,6 +59,8 @@ def attachment(copy: Copy) -> str:
             for one in copy.answers()
             if one.seq in copy.evidence.salts
         ],
+        "people": [one for one in map(partial(_person, copy), copy.page.members) if one],
+        "checkpoint": copy.evidence.proof and copy.evidence.proof.content(),
     }
     return canonical(json.loads(json.dumps(whole))).decode()
 
@@ -67,6 +73,21 @@ def _whole(revision: Revision) -> dict[str, Any]:
         "content": revision.content,
         "hash": revision.hash,
     }
+
+
+def _person(copy: Copy, member: Member) -> dict[str, Any] | None:
+    """Return who somebody is, with the salt of the commitment; None once they were erased.
+
+    So too who was named by a program that committed to the whole address: it is not to be shown.
+    """
+    salt = copy.evidence.people.get(member.id, "")
+    who = (member.name, member.title, member.email, salt)
+    said = {entry.body["data"].get("commitment") for entry in copy.evidence.entries
+            if entry.body["data"].get("member") == member.id}  # fmt: skip  # one set
+    if not salt or identity.committed(*who) not in said:
+        return None
+    opening = identity.salt_for(salt, identity.OPENS_NAME)
+    return {"member": member.id, "salt": opening, **identity.identity(*who)}
 
 
 def _names(copy: Copy) -> Mapping[str, str]:

@@ -5,17 +5,23 @@ import resource
 import sys
 
 from portal.delivery.verifying.judging import judge
+from portal.delivery.verifying.verdict import Trusted
+from portal.domain.signed_note import read_key
 
 MOST_MEMORY = 1024 * 1024 * 1024  # bytes of addresses
 MOST_TIME = 20  # seconds of the processor
 
 
 def main() -> int:
-    """Read a PDF from standard input and write the verdict to standard output, as JSON."""
+    """Read a PDF from standard input and write the verdict to standard output, as JSON.
+
+    The arguments are the head to compare with, or nothing, and the checkpoint keys of our own.
+    """
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (MOST_TIME, MOST_TIME))
-    head = sys.argv[1] if len(sys.argv) > 1 else None
-    json.dump(judge(sys.stdin.buffer.read(), head).as_json(), sys.stdout)
+    head, *keys = sys.argv[1:]
+    trusted = Trusted([read_key(one) for one in keys])
+    json.dump(judge(sys.stdin.buffer.read(), head or None, trusted).as_json(), sys.stdout)
     return 0
 
 

@@ -3,10 +3,12 @@
 import json
 import re
 import threading
+from collections.abc import Iterable
 
 from portal.delivery import children
 from portal.delivery.verifying.verdict import Check, Sealer, Verdict
 from portal.domain.refusals import Refusal
+from portal.domain.signed_note import Key
 
 FINISHED_WITHIN = 30  # seconds
 BEGINS_A_PDF = b"%PDF-"
@@ -63,8 +65,10 @@ def head_of(text: str) -> str | None:
     return bare or None
 
 
-def judged(data: bytes, head: str | None = None) -> Verdict:
+def judged(data: bytes, head: str | None = None, ours: Iterable[Key] = ()) -> Verdict:
     """Return the verdict on a stranger's PDF; a file that cannot be read in time is not whole.
+
+    ``ours`` are the public keys of the checkpoints made here.
 
     Raises:
         NotAPdf: if it is none.
@@ -74,7 +78,7 @@ def judged(data: bytes, head: str | None = None) -> Verdict:
     if not ONE_AT_A_TIME.acquire(timeout=FINISHED_WITHIN):
         raise Busy
     try:
-        words = [head] if head else []
+        words = [head or "", *map(str, ours)]
         told = children.run("portal.delivery.verifying", *words, given=data, within=FINISHED_WITHIN)
     except children.ChildFailed:
         return Verdict(

@@ -10,12 +10,11 @@ from collections.abc import Sequence
 
 from asn1crypto import cms
 from asn1crypto import x509 as asn1
-from asn1crypto.core import Null
-from cryptography import x509
-from cryptography.exceptions import InvalidSignature
-from pyhanko.sign.general import check_ess_certid
-from pyhanko.sign.validation.generic_cms import get_signing_cert_attr
+from asn1crypto.core import Null, ParsableOctetString
 
+from portal.delivery.verifying.certificates import certificates, is_path, rooted
+
+TIME, TOKEN = "tst_info", "signature_time_stamp_token"  # names of CMS
 NULL = Null()
 DIGITS = re.compile(rb"(?:[0-9A-F]{2})*")
 
@@ -46,36 +45,60 @@ def _loose(contents: bytes) -> str:
     written = info.dump()
     if contents[len(written) :].strip(b"\0"):
         return "Something was put into the padding of the signature."
-    signed = info["content"]
-    own, others = _certificates(signed)
+    own, others = certificates(info["content"])
     if own is None:
         return "The seal does not name the certificate that it was made with."
-    if _rebuilt(signed, own) != written:
+    if rebuilt(info) != written:
         return "The signature’s container is not written in the one way it can be."
-    if not _is_path(own, others):
+    if not is_path(own, others):
         return "A certificate stands beside the seal that it does not rest on."
     return ""
 
 
-def _certificates(signed: cms.SignedData) -> tuple[asn1.Certificate | None, list[asn1.Certificate]]:
-    """Return the certificate that the signed attributes name by its hash, and the others."""
-    (signer,) = signed["signer_infos"]
-    named = get_signing_cert_attr(signer["signed_attrs"])
-    held = [one.chosen for one in signed["certificates"]]
-    own = [one for one in held if named and check_ess_certid(one, named["certs"][0])]
-    return (own[0], [one for one in held if one is not own[0]]) if own else (None, held)
+def remade(info: cms.ContentInfo) -> bytes:
+    """Return a container with nothing beside its signature that is free, in the one form for it."""
+    own, others = certificates(info["content"])
+    return rebuilt(info, rooted(own, others) if own is not None else None)
 
 
-def _rebuilt(signed: cms.SignedData, own: asn1.Certificate) -> bytes:
+def rebuilt(info: cms.ContentInfo, held: list[asn1.Certificate] | None = None) -> bytes:
     """Return the only container that one signature, its attributes and certificates can stand in.
 
-    RFC 5652: version 1, one signer named by issuer and number, detached data, nothing unsigned.
+    RFC 5652: one signer named by issuer and number; detached data and version 1, or a time and
+    version 3 (RFC 3161); unsigned nothing but a time. ``held`` are other certificates to put in.
     """
+    signed = info["content"]
+    own, _ = certificates(signed)
+    if own is None:
+        return b""
     (signer,) = signed["signer_infos"]
     digest = {"algorithm": signer["digest_algorithm"]["algorithm"].native, "parameters": NULL}
+    inside = signed["encap_content_info"]
+    is_time = inside["content_type"].native == TIME
+    held_inside: dict[str, object] = {"content_type": TIME if is_time else "data"}
+    if is_time:
+        held_inside["content"] = ParsableOctetString(inside["content"].contents)
+    content = cms.SignedData({
+        "version": "v3" if is_time else "v1",
+        "digest_algorithms": [digest],
+        "encap_content_info": held_inside,
+        "certificates": held or [one.chosen for one in signed["certificates"]],
+        "signer_infos": [_signer(signer, own, digest)],
+    })  # fmt: skip  # a tree
+    return bytes(cms.ContentInfo({"content_type": "signed_data", "content": content}).dump())
+
+
+def _signer(
+    signer: cms.SignerInfo, own: asn1.Certificate, digest: dict[str, object]
+) -> cms.SignerInfo:
     mechanism = signer["signature_algorithm"]["algorithm"].native
     parameters = {} if mechanism.endswith("ecdsa") else {"parameters": NULL}
-    one_signer = cms.SignerInfo({
+    beside = {
+        attribute["type"].native: attribute["values"][0]
+        for attribute in signer["unsigned_attrs"] if len(attribute["values"]) == 1
+    }  # fmt: skip  # one map
+    time = [{"type": TOKEN, "values": [beside[TOKEN]]}] if TOKEN in beside else None
+    return cms.SignerInfo({
         "version": "v1",
         "sid": {"issuer_and_serial_number":
                 {"issuer": own.issuer, "serial_number": own.serial_number}},
@@ -83,35 +106,4 @@ def _rebuilt(signed: cms.SignedData, own: asn1.Certificate) -> bytes:
         "signed_attrs": signer["signed_attrs"],
         "signature_algorithm": {"algorithm": mechanism} | parameters,
         "signature": signer["signature"].native,
-    })  # fmt: skip  # a tree
-    content = cms.SignedData({
-        "version": "v1",
-        "digest_algorithms": [digest],
-        "encap_content_info": {"content_type": "data"},
-        "certificates": [one.chosen for one in signed["certificates"]],
-        "signer_infos": [one_signer],
-    })  # fmt: skip  # a tree
-    return bytes(cms.ContentInfo({"content_type": "signed_data", "content": content}).dump())
-
-
-def _is_path(own: asn1.Certificate, others: list[asn1.Certificate]) -> bool:
-    """Tell whether each certificate was issued by the next, so that none of their bytes is free."""
-    current, rest = x509.load_der_x509_certificate(own.dump()), [
-        x509.load_der_x509_certificate(one.dump()) for one in others
-    ]  # fmt: skip  # a pair
-    while rest:
-        issuer = next((one for one in rest if issued(current, one)), None)
-        if issuer is None:
-            return False
-        rest.remove(issuer)
-        current = issuer
-    return True
-
-
-def issued(certificate: x509.Certificate, by: x509.Certificate) -> bool:
-    """Tell whether one certificate was signed with the key of another."""
-    try:
-        certificate.verify_directly_issued_by(by)
-    except (ValueError, TypeError, InvalidSignature):
-        return False
-    return True
+    } | ({"unsigned_attrs": time} if time else {}))  # fmt: skip  # a tree

@@ -8,12 +8,19 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 
 from portal.domain import facts
 from portal.domain.canonical import canonical
+from portal.domain.checkpoint import Proof, read_proof
 from portal.domain.facts import Fact
 from portal.domain.ledger import Entry
 from portal.domain.refusals import Refusal
 
 ATTACHED = "evidence.json"
-VERSION = 1
+# What each version holds, and nothing more: what is in it unread could be anything.
+FIRST = frozenset({"v", "organisation", "plan", "title", "buyer", "supplier", "head", "entries",
+                   "documents", "answers"})  # fmt: skip  # one set
+VERSIONS = {"1": FIRST, "2": FIRST | {"people", "checkpoint"}}
+ENTRY = frozenset({"seq", "previous", "body", "hash"})
+REVISION = frozenset({"document", "title", "revision", "content", "hash"})
+SAID = frozenset({"seq", "salt", "words"})
 # What reading a value of the wrong shape raises.
 MISSHAPEN = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError)
 
@@ -43,6 +50,15 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    """Who a member is, with the salt that opens what the chain commits to."""
+
+    member: str
+    salt: str
+    identity: Any
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """One plan's record: the chain, what each entry says, and what stands beside it."""
 
@@ -54,6 +70,8 @@ class Evidence:
     facts: tuple[Fact, ...]
     revisions: tuple[Revision, ...]
     said: tuple[Said, ...]
+    people: tuple[Person, ...] = ()
+    proof: Proof | None = None
 
 
 def attached(reader: PdfFileReader) -> str:
@@ -79,9 +97,10 @@ def read(text: str) -> Evidence:
         NoEvidence: if it is not what this program writes: canonical JSON of known entries.
     """
     try:
-        whole = json.loads(text)
-        if canonical(whole).decode() != text or whole["v"] != VERSION:
+        whole = json.loads(text, object_hook=_counted)
+        if canonical(whole).decode() != text or set(whole) != VERSIONS[str(whole["v"])]:
             raise NoEvidence("Its record is not written the way this program writes one.")
+        _require_nothing_more(whole)
         entries = tuple(
             Entry(one["seq"], one["previous"], dict(one["body"]), one["hash"])
             for one in whole["entries"]
@@ -92,9 +111,29 @@ def read(text: str) -> Evidence:
             tuple(facts.read(entry.body) for entry in entries),
             tuple(_revision(one) for one in whole["documents"]),
             tuple(Said(one["seq"], one["salt"], one["words"]) for one in whole["answers"]),
+            *(_since_the_second(whole) if whole["v"] > 1 else ()),
         )  # fmt: skip  # a row
     except (*MISSHAPEN, Refusal) as fault:
         raise NoEvidence("Its record holds something that this program does not write.") from fault
+
+
+def _require_nothing_more(whole: dict[str, Any]) -> None:
+    for part, holds in (("entries", ENTRY), ("documents", REVISION), ("answers", SAID)):
+        if any(set(one) != holds for one in whole[part]):
+            raise LookupError(part)
+
+
+def _since_the_second(whole: dict[str, Any]) -> tuple[tuple[Person, ...], Proof | None]:
+    found = whole["checkpoint"]
+    people = (Person(one.pop("member"), one.pop("salt"), one) for one in whole["people"])
+    return tuple(people), None if found is None else read_proof(found)
+
+
+def _counted(one: dict[str, Any]) -> dict[str, Any]:
+    """Refuse true where a number belongs: Python takes it for 1, and no hash covers these."""
+    if any(one.get(name) is True for name in ("v", "seq", "revision")):
+        raise ValueError
+    return one
 
 
 def _revision(one: dict[str, Any]) -> Revision:

@@ -3,9 +3,9 @@
 from portal.delivery.verifying import evidence
 from portal.delivery.verifying.asking import require_pdf
 from portal.delivery.verifying.evidence import NoEvidence
-from portal.delivery.verifying.record import record_checks
+from portal.delivery.verifying.record import NOBODY, record_checks
 from portal.delivery.verifying.sealed import Damaged, opened, seal_checks
-from portal.delivery.verifying.verdict import Check, Verdict
+from portal.delivery.verifying.verdict import Check, Trusted, Verdict
 from portal.domain.refusals import Refusal
 
 LARGEST = 50 * 1024 * 1024  # bytes; the largest paper of ours is a few megabytes
@@ -23,8 +23,10 @@ class TooLarge(Refusal):
         )
 
 
-def judge(data: bytes, head: str | None = None) -> Verdict:
+def judge(data: bytes, head: str | None = None, trusted: Trusted = NOBODY) -> Verdict:
     """Judge a PDF by itself; ``head`` is the fingerprint of its record known from elsewhere.
+
+    ``trusted`` are the checkpoint keys known from elsewhere.
 
     Raises:
         NotAPdf, TooLarge: if there is nothing to judge.
@@ -42,6 +44,6 @@ def judge(data: bytes, head: str | None = None) -> Verdict:
     except NoEvidence as none:
         return Verdict((*checks, Check(RECORD, False, str(none))), sealer=sealer)
     count = f"The record of “{found.title}” is attached, {len(found.entries)} entries."
-    checks += [Check(RECORD, True, count), *record_checks(found, head)]
+    checks += [Check(RECORD, True, count), *record_checks(found, head, trusted)]
     plan = f"{found.organisation}.{found.plan}"
     return Verdict(tuple(checks), found.head, plan, sealer)

@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Callable
 
+from portal.delivery.verifying import logged
 from portal.delivery.verifying.evidence import MISSHAPEN, Evidence
-from portal.delivery.verifying.verdict import Check
+from portal.delivery.verifying.verdict import Broken, Check, Trusted
 from portal.domain import folding
 from portal.domain import ledger as chain
 from portal.domain.canonical import commitment, fingerprint
@@ -13,20 +14,23 @@ from portal.domain.history import History
 from portal.domain.refusals import Refusal
 
 CHAIN, REVISIONS, ANSWERS, CLOSINGS, HEAD = "chain", "revisions", "answers", "closings", "head"
+PEOPLE, CHECKPOINT = "people", "checkpoint"
 SYSTEM = By("system", "")
+NOBODY = Trusted()
 
 
-class Broken(Exception):
-    """What a check found; the text is a sentence."""
+def record_checks(evidence: Evidence, head: str | None, trusted: Trusted = NOBODY) -> list[Check]:
+    """Return the checks of a record, the last of them against a ``head`` known from elsewhere.
 
-
-def record_checks(evidence: Evidence, head: str | None) -> list[Check]:
-    """Return the checks of a record, the last of them against a ``head`` known from elsewhere."""
+    ``trusted`` are the checkpoint keys known from elsewhere.
+    """
     checks = [
         _checked(CHAIN, lambda: _chain(evidence)),
         _checked(REVISIONS, lambda: _revisions(evidence)),
         _checked(ANSWERS, lambda: _answers(evidence)),
         _checked(CLOSINGS, lambda: _closings(evidence)),
+        _checked(PEOPLE, lambda: logged.people(evidence)),
+        _checked(CHECKPOINT, lambda: logged.checkpointed(evidence, trusted)),
     ]
     if head is not None:
         checks.append(_checked(HEAD, lambda: _head(evidence, head)))

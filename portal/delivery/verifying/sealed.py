@@ -2,7 +2,7 @@
 
 import hashlib
 import io
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from cryptography import x509
@@ -10,11 +10,12 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
-from portal.delivery.plain import line
-from portal.delivery.verifying.container import issued, uncovered
+from portal.delivery.verifying import timestamp
+from portal.delivery.verifying.certificates import called, issued
+from portal.delivery.verifying.container import uncovered
 from portal.delivery.verifying.verdict import Check, Sealer
 
-SEAL, COVERAGE, CHANGES = "seal", "coverage", "changes"
+SEAL, COVERAGE, CHANGES, TIME = "seal", "coverage", "changes", "time"
 NO_SEAL = "It carries no seal, so nothing tells whether it is as it was made."
 SIGNATURE = "/Sig"
 
@@ -25,11 +26,16 @@ class Damaged(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """One signature of a file: who made it, if it holds, and what it leaves open (a sentence)."""
+    """One signature of a file: who made it, and if it holds.
+
+    ``uncovered`` says what it leaves open and ``untimely`` why the time beside it is none, each as
+    a sentence, or empty.
+    """
 
     sealer: Sealer
     holds: bool
     uncovered: str
+    untimely: str
 
 
 def opened(data: bytes) -> PdfFileReader:
@@ -68,6 +74,7 @@ def seal_checks(data: bytes, reader: PdfFileReader) -> tuple[list[Check], Sealer
         _mathematics(found),
         _coverage(found),
         _changes(every, revisions - 1 - min(last), found),
+        _time(found),
     ], sealer
 
 
@@ -77,25 +84,21 @@ def _judged(data: bytes, signature: EmbeddedPdfSignature) -> Signature:
         signature.signer_info, certificate, "data", signature.compute_digest()
     )
     loose = uncovered(data, list(signature.byte_range), signature.pkcs7_content)
-    return Signature(_sealer(certificate.dump(), signature), intact and valid, loose)
+    untimely = timestamp.fault_beside(signature.signer_info)
+    return Signature(_sealer(certificate.dump(), signature), intact and valid, loose, untimely)
 
 
 def _sealer(encoded: bytes, signature: EmbeddedPdfSignature) -> Sealer:
     certificate = x509.load_der_x509_certificate(encoded)
-    at = signature.self_reported_timestamp
+    at, stamp = signature.self_reported_timestamp, timestamp.stamp_of(signature.signer_info)
     return Sealer(
-        name=_called(certificate.subject),
-        issuer=_called(certificate.issuer),
-        self_signed=issued(certificate, certificate),
+        name=called(certificate.subject),
+        issuer=called(certificate.issuer),
+        self_signed=issued(encoded, encoded),
         fingerprint=hashlib.sha256(encoded).hexdigest(),
         at=at.isoformat() if at else "",
+        **({f"stamped_{name}": told for name, told in asdict(stamp).items()} if stamp else {}),
     )
-
-
-def _called(name: x509.Name) -> str:
-    """Return a certificate's common name, or all of its name."""
-    common = name.get_attributes_for_oid(x509.NameOID.COMMON_NAME)
-    return line(str(common[0].value) if common else name.rfc4514_string())
 
 
 def _mathematics(found: list[Signature]) -> Check:
@@ -113,6 +116,21 @@ def _who(sealer: Sealer) -> str:
             " the seal’s fingerprint tells it from another of the same name."
         )
     return f"{sealed}, whose certificate “{sealer.issuer}” issued; that issuer is not judged here."
+
+
+def _time(found: list[Signature]) -> Check:
+    untimely = next((one.untimely for one in found if one.untimely), "")
+    return Check(TIME, not untimely, untimely or " ".join(_when(one.sealer) for one in found))
+
+
+def _when(sealer: Sealer) -> str:
+    if not sealer.stamped_by:
+        told = f"{sealer.at[11:16]} on its clock" if sealer.at else "nothing of it"
+        return f"The time is what the sealing server said: {told}."
+    return (
+        f"The timestamp authority “{sealer.stamped_by}” saw the seal at {sealer.stamped_at[11:19]}"
+        " UTC that day; whose authority that is, is not judged here."
+    )
 
 
 def _coverage(found: list[Signature]) -> Check:

@@ -1,10 +1,27 @@
 """The verdict on a file: one sentence, then each check with what was found."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
 from portal.delivery.plain import long_day
+from portal.domain.signed_note import Key
+
+
+@dataclass(frozen=True, slots=True)
+class Trusted:
+    """The public keys of checkpoints that whoever asks knows.
+
+    ``only``: a checkpoint signed with any other is none; otherwise it is one to be compared.
+    """
+
+    keys: Sequence[Key] = ()
+    only: bool = False
+
+
+class Broken(Exception):
+    """What a check found; the text is a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +37,9 @@ class Check:
 class Sealer:
     """Who sealed, as the certificate says; ``fingerprint`` is its SHA-256, 64 hex digits.
 
-    ``at`` is the moment the seal states, ISO 8601, or empty.
+    ``at`` is the moment the seal states, ISO 8601, or empty; ``stamped_at`` the moment that a
+    timestamp authority gave it, ``stamped_by`` its name and ``stamped_fingerprint`` its
+    certificate's SHA-256, all empty where there is none.
     """
 
     name: str
@@ -28,11 +47,15 @@ class Sealer:
     self_signed: bool
     fingerprint: str
     at: str
+    stamped_at: str = ""
+    stamped_by: str = ""
+    stamped_fingerprint: str = ""
 
     @property
     def on(self) -> str:
-        """The day it states, as a sentence goes on."""
-        return f" on {long_day(date.fromisoformat(self.at[:10]))}" if self.at else ""
+        """The day of it, the authority's before its own, as a sentence goes on."""
+        at = self.stamped_at or self.at
+        return f" on {long_day(date.fromisoformat(at[:10]))}" if at else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +82,8 @@ class Verdict:
         if broken is not None:
             return f"This file is not whole: {_begun_small(broken.detail)}"
         assert self.sealer is not None  # every check held, the seal's among them
-        by = f"{self.sealer.name}{self.sealer.on}"
+        whose = "a timestamp authority’s" if self.sealer.stamped_by else "its own"
+        by = f"{self.sealer.name}{self.sealer.on} by {whose} clock"
         return (
             f"This file is whole: sealed by {by}, unchanged since, and its record holds from the"
             " first entry to the last."

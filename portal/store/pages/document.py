@@ -30,16 +30,16 @@ def document_page(
 ) -> DocumentPage | None:
     """Return a document of one plan with what surrounds it, or None if there is no such plan."""
     key = {"organisation": organisation, "plan": plan}
-    plan_rows = whole.PLAN_ROWS.of(connection.execute(whole.PLAN, key))
+    plan_rows = whole.PLAN_ROWS.of(connection.execute(whole.PLAN, key).all())
     if not plan_rows:
         return None
     revisions = revisions_of(connection, organisation, plan, document)
     page = PlanPage(
         plan=plan_rows[0],
-        milestones=whole.MILESTONE_ROWS.of(connection.execute(whole.MILESTONES, key)),
-        members=whole.MEMBER_ROWS.of(connection.execute(whole.MEMBERS, key)),
+        milestones=whole.MILESTONE_ROWS.of(connection.execute(whole.MILESTONES, key).all()),
+        members=whole.MEMBER_ROWS.of(connection.execute(whole.MEMBERS, key).all()),
         documents={document: revisions[-1]} if revisions else {},
-        decisions=whole.DECISION_ROWS.of(connection.execute(whole.DECISIONS, key)),
+        decisions=whole.DECISION_ROWS.of(connection.execute(whole.DECISIONS, key).all()),
     )
     return DocumentPage(page, revisions)
 

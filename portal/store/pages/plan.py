@@ -59,6 +59,7 @@ PLAN_ROWS = Rows(
         accounts.c.email,
     ),
     most=0,  # its head moves with every act
+    readers={"left_out": content},
 )
 MILESTONE_ROWS = Rows(
     MilestoneRow,
@@ -147,16 +148,16 @@ LEDGER = (
 def plan_page(connection: Connection, organisation: str, plan: str) -> PlanPage | None:
     """Return everything about one plan of one organisation, or None if it has no such plan."""
     key = {"organisation": organisation, "plan": plan}
-    plan_rows = PLAN_ROWS.of(connection.execute(PLAN, key))
+    plan_rows = PLAN_ROWS.of(connection.execute(PLAN, key).all())
     if not plan_rows:
         return None
-    found = REVISION_ROWS.of(connection.execute(DOCUMENTS, key))
+    found = REVISION_ROWS.of(connection.execute(DOCUMENTS, key).all())
     return PlanPage(
         plan=plan_rows[0],
-        milestones=MILESTONE_ROWS.of(connection.execute(MILESTONES, key)),
-        members=MEMBER_ROWS.of(connection.execute(MEMBERS, key)),
+        milestones=MILESTONE_ROWS.of(connection.execute(MILESTONES, key).all()),
+        members=MEMBER_ROWS.of(connection.execute(MEMBERS, key).all()),
         documents={revision.document_id: revision for revision in found},
-        decisions=DECISION_ROWS.of(connection.execute(DECISIONS, key)),
+        decisions=DECISION_ROWS.of(connection.execute(DECISIONS, key).all()),
     )
 
 
@@ -165,7 +166,7 @@ def revisions_of(
 ) -> tuple[RevisionRow, ...]:
     """Return every revision of one document, the first first."""
     key = {"organisation": organisation, "plan": plan, "document": document}
-    return REVISION_ROWS.of(connection.execute(HISTORY, key))
+    return REVISION_ROWS.of(connection.execute(HISTORY, key).all())
 
 
 def ledger_page(

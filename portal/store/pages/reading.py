@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from functools import lru_cache
+from itertools import starmap
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import String, type_coerce
@@ -51,7 +52,7 @@ class Rows(Generic[Row]):
 
     def of(self, found: Iterable[Any]) -> tuple[Row, ...]:
         """Return what was fetched as values."""
-        return tuple(self._known(*row) for row in found)
+        return tuple(starmap(self._known, found))
 
     def _read(self, *row: Any) -> Row:
         values = list(row)

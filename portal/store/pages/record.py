@@ -72,10 +72,12 @@ class FramePage:
 def frame_page(connection: Connection, organisation: str, plan: str) -> FramePage | None:
     """Return a plan with its committee alone, in two statements."""
     key = {"organisation": organisation, "plan": plan}
-    plan_rows = whole.PLAN_ROWS.of(connection.execute(whole.PLAN, key))
+    plan_rows = whole.PLAN_ROWS.of(connection.execute(whole.PLAN, key).all())
     if not plan_rows:
         return None
-    return FramePage(plan_rows[0], whole.MEMBER_ROWS.of(connection.execute(whole.MEMBERS, key)))
+    return FramePage(
+        plan_rows[0], whole.MEMBER_ROWS.of(connection.execute(whole.MEMBERS, key).all())
+    )
 
 
 def record_page(
@@ -88,7 +90,7 @@ def record_page(
 ) -> RecordPage | None:
     """Return up to ``most`` entries before the number ``before``, in four statements."""
     key = {"organisation": organisation, "plan": plan}
-    plan_rows = whole.PLAN_ROWS.of(connection.execute(whole.PLAN, key))
+    plan_rows = whole.PLAN_ROWS.of(connection.execute(whole.PLAN, key).all())
     if not plan_rows:
         return None
     names: dict[str, dict[str, str]] = {"milestone": {}, "document": {}, "account": {}}
@@ -96,7 +98,7 @@ def record_page(
         names[kind][name] = words
     return RecordPage(
         plan=plan_rows[0],
-        members=whole.MEMBER_ROWS.of(connection.execute(whole.MEMBERS, key)),
+        members=whole.MEMBER_ROWS.of(connection.execute(whole.MEMBERS, key).all()),
         milestones=names["milestone"],
         documents=names["document"],
         accounts=names["account"],
@@ -109,4 +111,4 @@ def answers_of(
 ) -> tuple[DecisionRow, ...]:
     """Return every answer one member ever gave in a plan, the newest first."""
     key = {"organisation": organisation, "plan": plan, "member": member}
-    return whole.DECISION_ROWS.of(connection.execute(ANSWERS, key))
+    return whole.DECISION_ROWS.of(connection.execute(ANSWERS, key).all())

@@ -48,7 +48,10 @@ links = Table(
 
 
 class _RoomSessions(TypedColumns):
-    """A buyer's session; ``reads_only`` until a forwarded link's owner has entered a code."""
+    """A buyer's session; ``reads_only`` until a forwarded link's owner has entered a code.
+
+    ``vouched_at`` is when that was, in a session that came by a forwarded link.
+    """
 
     organisation_id: Named[str] = Column(String(32), primary_key=True)
     token_hash: Named[str] = Column(String(64), primary_key=True)
@@ -59,6 +62,7 @@ class _RoomSessions(TypedColumns):
     expires_at: Named[datetime] = Column(Instant(), nullable=False)
     revoked_at: Named[datetime | None] = Column(Instant())
     reads_only: Named[bool] = Column(Boolean(), nullable=False)
+    vouched_at: Named[datetime | None] = Column(Instant())
 
 
 room_sessions = Table(

@@ -5,7 +5,7 @@ from sqlalchemy.orm import registry, relationship
 from portal.domain.committee import Member
 from portal.domain.document import Document, Revision
 from portal.domain.plan import Milestone, Plan
-from portal.store.schema import doors, outgoing, people, record  # noqa: F401  # they lay tables
+from portal.store.schema import doors, log, outgoing, people, record  # noqa: F401  # they lay tables
 from portal.store.schema.base import metadata
 from portal.store.schema.plan import documents, members, milestones, plans, revisions
 

@@ -42,6 +42,8 @@ ledger = Table(
 APPEND_ONLY = {
     "ledger": (("organisation_id", "plan_id", "seq"), ("organisation_id", "plan_id", "previous")),
     "revisions": (("organisation_id", "plan_id", "document_id", "number"),),
+    "logged_heads": (("organisation_id", "plan_id", "seq"), ("position",)),
+    "checkpoints": (("number",), ("size",)),
 }
 
 

@@ -6,7 +6,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import RequestEntityTooLarge
 from wtforms import FileField, StringField
 
-from portal.delivery import sealing
+from portal.delivery import checkpoint_keys, sealing
 from portal.delivery.verifying import asking
 from portal.delivery.verifying.verdict import Verdict
 from portal.domain.refusals import Refusal
@@ -25,11 +25,14 @@ TITLES = {
     "seal": "Its seal",
     "coverage": "What the seal covers",
     "changes": "Later changes",
+    "time": "Its time",
     "record": "The record inside",
     "chain": "Its entries",
     "revisions": "Its revisions",
     "answers": "Its answers",
     "closings": "What closed",
+    "people": "Its people",
+    "checkpoint": "Its checkpoint",
     "head": "The fingerprint you gave",
 }
 
@@ -88,4 +91,5 @@ def _judged(form: FileToJudge) -> Verdict:
     sent = form.file.data
     if not isinstance(sent, FileStorage) or not sent.filename:
         raise NoFile
-    return asking.judged(sent.read(), asking.head_of(form.head.data or ""))
+    ours = checkpoint_keys.ours(settings().files)
+    return asking.judged(sent.read(), asking.head_of(form.head.data or ""), ours)

@@ -31,6 +31,7 @@ def first_screen(page: PlanPage, me: MemberRow, today: date) -> dict[str, Any]:
     count = partial(_count, calendar_for(page.plan.calendar, today, page.plan.go_live))
     mine = asks.asks_of(page, me.id, today, count)
     reader = road.Reader(me.id, mine[0].code if mine else "")
+    answered = people.documents(page, me.id)
     return {
         "asks": mine,
         "heading": asks.heading(me.first_name, mine),
@@ -39,8 +40,11 @@ def first_screen(page: PlanPage, me: MemberRow, today: date) -> dict[str, Any]:
         "working_days": count(today, page.plan.go_live),
         "phases": road.phases(page, today, reader),
         "drawings": road.drawings(page, today, reader),
-        "not_needed": [m for m in page.milestones if m.standing == Standing.NOT_NEEDED],
+        "not_needed": tuple(m.name for m in page.milestones if m.standing == Standing.NOT_NEEDED),
+        "left_out": tuple((one["name"], one["sentence"]) for one in page.plan.left_out),
         "people": people,
+        "documents": tuple(one for one in answered if one.tone != "closed"),
+        "agreed": tuple(one for one in answered if one.tone == "closed"),
         **{name: _document(page, me, today, name) for name in DOCUMENTS},
     }
 

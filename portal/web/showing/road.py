@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from portal.delivery.drawing.road import Point, PointState, Road, draw_road
 from portal.delivery.drawing.svg import Drawing, Frame
@@ -64,8 +65,11 @@ class Reader:
 def phases(page: PlanPage, today: date, reader: Reader | None = None) -> tuple[Phase, ...]:
     """Return the road by phases, each milestone with everything its reader may want to know."""
     reader = reader or Reader()
+    found: dict[int, list[MilestoneRow]] = {}
+    for one in sorted(page.milestones, key=lambda m: (_day(page, m) or date.max, m.position)):
+        found.setdefault(one.phase, []).append(one)
     return tuple(
-        _phase(page, number, today, reader) for number in PHASES if _in_phase(page, number)
+        _phase(page, number, found[number], today, reader) for number in PHASES if number in found
     )
 
 
@@ -78,7 +82,11 @@ def drawings(page: PlanPage, today: date, reader: Reader | None = None) -> tuple
         if m.standing != Standing.NOT_NEEDED
     )
     start = local(page, page.plan.shared_at or page.plan.created_at)
-    road = Road(points, start, page.plan.go_live, today)
+    return _drawn(Road(points, start, page.plan.go_live, today))
+
+
+@lru_cache(maxsize=128)
+def _drawn(road: Road) -> tuple[Drawing, Drawing]:
     return (
         draw_road(road, uid="road-wide", frame=Frame.WIDE),
         draw_road(road, uid="road-narrow", frame=Frame.NARROW),
@@ -112,13 +120,9 @@ def mark(milestone: MilestoneRow) -> str:
     return milestone.standing
 
 
-def _in_phase(page: PlanPage, number: int) -> list[MilestoneRow]:
-    found = [m for m in page.milestones if m.phase == number]
-    return sorted(found, key=lambda m: (_day(page, m) or date.max, m.position))
-
-
-def _phase(page: PlanPage, number: int, today: date, reader: Reader) -> Phase:
-    found = _in_phase(page, number)
+def _phase(
+    page: PlanPage, number: int, found: list[MilestoneRow], today: date, reader: Reader
+) -> Phase:
     needed = [m for m in found if m.standing != Standing.NOT_NEEDED]
     closed = [m for m in needed if m.standing == Standing.CLOSED]
     last = max((m.due_on for m in needed if m.due_on), default=None)

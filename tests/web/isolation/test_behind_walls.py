@@ -8,6 +8,7 @@ import pytest
 from portal.actions import deliver
 from portal.store.transaction import Store
 from tests.databases import Cluster
+from tests.notaries import beside
 from tests.roles import APPLICATION, as_role, granted, switch_own_scope_off
 from tests.web.isolation.identities import Forger, Identity
 from tests.web.isolation.probing import addresses, values
@@ -71,10 +72,10 @@ def test_what_the_portal_forgets_to_ask_the_wall_still_hides(walled: Walled) -> 
 def test_the_worker_delivers_for_every_organisation(walled: Walled) -> None:
     stage, _ = walled
     left: list[EmailMessage] = []
+    files = stage.house.app.extensions["portal.settings"].files
     out = deliver.Outlets(
-        left.append, "plans@portal.example", stage.house.app.extensions["portal.settings"].files,
-        lambda _sheet: b"%PDF",
-    )  # fmt: skip  # one value
+        left.append, "plans@portal.example", files, lambda _sheet: b"%PDF", beside(files)
+    )
     assert deliver.drain(stage.house.means, out) > 20
     domains = {str(letter["To"]).partition("@")[2].rstrip(">") for letter in left}
     assert domains >= {"meridian.example", "otherside.example", "elsewhere.example"}

@@ -1,0 +1,206 @@
+"""The plan's own rows held against its chain: its terms, its milestones, its people, its documents.
+
+What no entry speaks of is not held against anything: docs/decisions/seal.md lists it.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection, Table, Text, bindparam, select, type_coerce
+
+from portal.domain.canonical import canonical
+from portal.domain.events import (
+    DocumentRevised,
+    MemberAdded,
+    MemberIntroduced,
+    MilestoneRule,
+    PlanStarted,
+)
+from portal.domain.facts import Fact
+from portal.domain.history import History
+from portal.domain.ledger import ChainBroken
+from portal.domain.plan import stored
+from portal.store.ledger import iso
+from portal.store.schema.plan import decisions, documents, members, milestones, plans
+
+
+def _of_plan(table: Table, *columns: Any, plan: str = "plan_id") -> Any:
+    return select(*columns).where(
+        table.c.organisation_id == bindparam("organisation"), table.c[plan] == bindparam("plan")
+    )
+
+
+def _raw(column: Any) -> Any:
+    """Return JSON or an amount as text: a row edited behind our back need not hold any."""
+    return type_coerce(column, Text)
+
+
+TERMS = _of_plan(
+    plans,
+    plans.c.opportunity_type, plans.c.tier, plans.c.playbook_version, plans.c.go_live,
+    plans.c.created_at, plans.c.shared_at,
+    plan="id",
+)  # fmt: skip  # columns
+MILESTONES = _of_plan(
+    milestones,
+    milestones.c.code, milestones.c.name, _raw(milestones.c.acts), milestones.c.acts_are,
+    milestones.c.go_no_go, _raw(milestones.c.prerequisites), _raw(milestones.c.who),
+    milestones.c.document_id, _raw(milestones.c.asks),
+)  # fmt: skip  # columns
+PEOPLE = _of_plan(
+    members,
+    members.c.id, members.c.salt, members.c.name, members.c.email, _raw(members.c.seats),
+    members.c.added_at, members.c.introduced_at, _raw(members.c.limit_amount),
+    members.c.limit_currency,
+)  # fmt: skip  # columns
+DOCUMENTS = _of_plan(documents, documents.c.id, documents.c.kind)
+SAID = _of_plan(
+    decisions, decisions.c.seq, decisions.c.title, _raw(decisions.c.words), decisions.c.member_id
+)
+
+
+def check(
+    connection: Connection, key: dict[str, str], known: list[Fact], history: History
+) -> frozenset[str]:
+    """Hold the plan's rows against its facts; return the members whose data was not erased.
+
+    Raises:
+        ChainBroken: naming the entry that a row does not agree with.
+    """
+    _check_terms(connection, key, known, history)
+    _check_milestones(connection, key, known, history)
+    _check_documents(connection, key, known)
+    _check_titles(connection, key)
+    return _check_members(connection, key, known, history)
+
+
+def _check_terms(
+    connection: Connection, key: dict[str, str], known: list[Fact], history: History
+) -> None:
+    row = connection.execute(TERMS, key).one()
+    if not known:
+        return
+    started = next(fact for fact in known if isinstance(fact.event, PlanStarted))
+    begun: Any = started.event
+    version = begun.playbook.rpartition("/")[2]
+    if (row[0], row[1], str(row[2])) != (begun.opportunity_type, begun.tier, version):
+        raise ChainBroken(started.seq, "the plan kept beside it has another type, tier or playbook")
+    dated = [fact for fact in known if getattr(fact.event, "go_live", None)]
+    if str(row[3]) != getattr(dated[-1].event, "go_live", None):
+        raise ChainBroken(dated[-1].seq, "the plan kept beside it has another go-live")
+    if (iso(row[4]), row[5] and iso(row[5])) != (started.at, history.shared_at or None):
+        raise ChainBroken(started.seq, "the plan kept beside it has another beginning")
+
+
+def _check_milestones(
+    connection: Connection, key: dict[str, str], known: list[Fact], history: History
+) -> None:
+    kept = {row[0]: tuple(row[1:]) for row in connection.execute(MILESTONES, key)}
+    for code in sorted(kept.keys() | history.rules.keys()):
+        rule = history.rules.get(code)
+        if rule is None or code not in kept or not _is_rule(kept[code], rule):
+            raise ChainBroken(_laid(known, code), f"the milestone {code} kept beside it is another")
+
+
+def _is_rule(row: tuple[Any, ...], rule: MilestoneRule) -> bool:
+    *plain, asks = row
+    return plain == [
+        rule.name, _text([act.value for act in rule.acts]), rule.acts_are.value, rule.go_no_go,
+        _text(list(rule.prerequisites)), _text(stored(rule.who)), rule.document,
+    ] and _first_of_each(asks) == list(rule.values)  # fmt: skip  # one comparison
+
+
+def _first_of_each(text: str) -> list[str] | None:
+    """Return the names of what a milestone asks for; None if the text is not one of ours."""
+    try:
+        asks = json.loads(text)
+        return [name for name, _ in asks] if _text(asks) == text else None
+    except (TypeError, ValueError):
+        return None
+
+
+def _laid(known: list[Fact], code: str) -> int:
+    """Return the last entry that says what closes a milestone, else the last of all."""
+    said = [
+        fact.seq
+        for fact in known
+        for rule in (*getattr(fact.event, "milestones", ()), getattr(fact.event, "milestone", None))
+        if isinstance(rule, MilestoneRule) and rule.code == code
+    ]
+    return (said or [known[-1].seq if known else 1])[-1]
+
+
+def _check_documents(connection: Connection, key: dict[str, str], known: list[Fact]) -> None:
+    made = {fact.event.document: fact.seq for fact in reversed(known)
+            if isinstance(fact.event, DocumentRevised)}  # fmt: skip  # one map
+    kept = {row[0]: row[1] for row in connection.execute(DOCUMENTS, key)}
+    for document, seq in made.items():
+        if kept.get(document) != document.partition(":")[0]:
+            raise ChainBroken(seq, "the document it revises is another, or missing")
+
+
+def _check_titles(connection: Connection, key: dict[str, str]) -> None:
+    """Hold the title beside an answer against the statement, which the entry commits to."""
+    for seq, title, text, member in connection.execute(SAID, key):
+        said = json.loads(text).get("statement", "")
+        who = said.removeprefix("I, ").partition(" of ")[0] if member else ""
+        if not who or who == said.partition(" of ")[0]:
+            continue
+        if not (f", {title} of " in said if title else ", " not in who):
+            raise ChainBroken(seq, "the title kept beside it is not the one in its statement")
+
+
+def _check_members(
+    connection: Connection, key: dict[str, str], known: list[Fact], history: History
+) -> frozenset[str]:
+    joined = _moments(known, MemberAdded, first=True)
+    introduced = _moments(known, MemberIntroduced)
+    kept = set()
+    missing = dict(joined)
+    for member, salt, name, email, seats, added, told, *limit in connection.execute(PEOPLE, key):
+        seq, at = missing.pop(member, (known[-1].seq, ""))
+        if salt:
+            kept.add(member)
+        elif name or email:
+            raise ChainBroken(seq, "the person kept beside it was erased, and is named again")
+        seated = history.members.get(member)
+        if not _seats(seats, seated.seats if seated else frozenset()) or iso(added) != at:
+            raise ChainBroken(seq, "the person kept beside it has another seat or day")
+        seq, at = introduced.get(member, (seq, ""))
+        stated = (_digits(seated.limit), seated.currency) if seated else (None, None)
+        if (*limit, (told and iso(told)) or "") != (*stated, at):
+            raise ChainBroken(seq, "the person kept beside it has another limit, or stated it when"
+                                   " it does not say")  # fmt: skip  # one sentence
+    for seq, _ in missing.values():
+        raise ChainBroken(seq, "the person it names is missing")
+    return frozenset(kept)
+
+
+def _moments(
+    known: Iterable[Fact], kind: type[Any], *, first: bool = False
+) -> dict[str, tuple[int, str]]:
+    """Return for each member the entry of a kind, the first or the last, and its moment."""
+    found: dict[str, tuple[int, str]] = {}
+    for fact in known:
+        event: Any = fact.event
+        if isinstance(event, kind) and not (first and event.member in found):
+            found[event.member] = fact.seq, fact.at
+    return found
+
+
+def _seats(text: str, seats: Iterable[str]) -> bool:
+    try:
+        held = json.loads(text)
+        return _text(held) == text and sorted(held) == sorted(seats)
+    except (TypeError, ValueError):
+        return False
+
+
+def _digits(amount: Decimal | None) -> str | None:
+    return None if amount is None else format(amount, "f")
+
+
+def _text(value: Mapping[str, Any] | list[Any]) -> str:
+    return canonical(value).decode()
