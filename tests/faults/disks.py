@@ -1,4 +1,4 @@
-"""Full disks: a small one that only the server sees, or a limit on how far its files may grow."""
+"""Full disks: a small one that only the server sees, or a limit on how long its files may be."""
 
 import resource
 from contextlib import suppress
@@ -67,7 +67,7 @@ class SmallDisk:
 
 
 class LimitedFiles:
-    """A limit of the kernel on how large the server's files may grow, where no disk can be made."""
+    """A limit of the kernel on how long the server's files may be: it writes no further."""
 
     def __init__(self, server: Server) -> None:
         self.server = server
@@ -77,9 +77,8 @@ class LimitedFiles:
         self.server.start()
 
     def fill(self, left: int) -> None:
-        """Let no file grow by more than so many pages beyond the log."""
-        log = self.server.folder / "portal.db-wal"
-        self._limit(log.stat().st_size + left * PAGE)
+        """Let no file be written beyond so many pages."""
+        self._limit(left * PAGE)
 
     def free(self) -> None:
         """Lift the limit."""
