@@ -38,8 +38,9 @@ class Store:
                 url,
                 isolation_level="REPEATABLE READ",
                 execution_options={"postgresql_readonly": True},
+                hide_parameters=True,
             )
-            self.writer = create_engine(url, isolation_level="READ COMMITTED")
+            self.writer = create_engine(url, isolation_level="READ COMMITTED", hide_parameters=True)
 
     @contextmanager
     def reading(self, whose: Scope = Whose.NOBODYS) -> Iterator[Connection]:
@@ -90,7 +91,11 @@ def altering(url: str) -> Iterator[Connection]:
     late): with them a table that others point at could not be rebuilt.
     """
     is_sqlite = make_url(url).get_backend_name() == "sqlite"
-    engine = _sqlite(url, writes=True, follows=False) if is_sqlite else create_engine(url)
+    engine = (
+        _sqlite(url, writes=True, follows=False)
+        if is_sqlite
+        else create_engine(url, hide_parameters=True)
+    )
     try:
         with engine.begin() as connection:
             scope.name(connection, Whose.EVERYBODYS)
@@ -101,7 +106,10 @@ def altering(url: str) -> Iterator[Connection]:
 
 def _sqlite(url: str, *, writes: bool, follows: bool = True) -> Engine:
     pool: dict[str, Any] = {"pool_size": 1, "max_overflow": 0} if writes else {"pool_size": 8}
-    engine = create_engine(url, connect_args={"check_same_thread": False}, **pool)
+    # What a fault says ends in a log, where neither words nor seeds of links belong.
+    engine = create_engine(
+        url, connect_args={"check_same_thread": False}, hide_parameters=True, **pool
+    )
 
     @event.listens_for(engine, "connect")
     def _settle(connection: Any, _record: Any) -> None:
