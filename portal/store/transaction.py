@@ -93,7 +93,11 @@ def altering(url: str) -> Iterator[Connection]:
     late): with them a table that others point at could not be rebuilt.
     """
     is_sqlite = make_url(url).get_backend_name() == "sqlite"
-    engine = _sqlite(url, writes=True, follows=False) if is_sqlite else create_engine(url)
+    engine = (
+        _sqlite(url, writes=True, follows=False)
+        if is_sqlite
+        else create_engine(url, hide_parameters=True)
+    )
     try:
         with engine.begin() as connection:
             scope.name(connection, Whose.EVERYBODYS)
@@ -104,6 +108,7 @@ def altering(url: str) -> Iterator[Connection]:
 
 def _sqlite(url: str, *, writes: bool, follows: bool = True) -> Engine:
     pool: dict[str, Any] = {"pool_size": 1, "max_overflow": 0} if writes else {"pool_size": 8}
+    # What a fault says ends in a log, where neither words nor seeds of links belong.
     engine = create_engine(
         url, hide_parameters=True, connect_args={"check_same_thread": False}, **pool
     )

@@ -1,5 +1,6 @@
 """Who may come: every route declares a policy, and the app does not start while one does not."""
 
+import re
 from collections.abc import Callable
 from enum import StrEnum
 from typing import TypeVar
@@ -15,6 +16,8 @@ from portal.store import doors
 from portal.web import cookies, login
 from portal.web.surroundings import SAFE, means, settings
 
+# Controls but tab and line breaks, halves of characters, and what Unicode says is no character.
+UNFIT = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
 
@@ -38,7 +41,7 @@ class ForeignForm(Refusal):
 
 
 class NotText(Refusal):
-    """A NUL is in no text; it comes from a program that tries doors."""
+    """A control character is in no text: it cannot be shown, printed or, as NUL, even be kept."""
 
     def __init__(self) -> None:
         super().__init__("What was sent holds a character that no text has. Type it again.")
@@ -112,13 +115,13 @@ def _require_same_site() -> None:
 
 
 def _require_text() -> None:
-    """Refuse NUL here, once: no text has it, and PostgreSQL keeps none."""
+    """Refuse here, once, what no text has; whoever stores or shows a text need not ask again."""
     sent = [request.path]
     if request.query_string:
         sent += request.args.values()
     if request.method not in SAFE:
         sent += [text for texts in request.form.listvalues() for text in texts]
-    if any("\0" in text for text in sent):
+    if any(UNFIT.search(text) for text in sent):
         raise NotText
 
 

@@ -42,7 +42,10 @@ def read(key: bytes, value: str | None, now: datetime, idle: timedelta) -> Ticke
     parts = text.split(".")
     if len(parts) != 3 or not hmac.compare_digest(mac.encode(), _mac(key, text).encode()):
         return None
-    used_at = datetime.fromtimestamp(int(parts[2]), UTC)
+    try:
+        used_at = datetime.fromtimestamp(int(parts[2]), UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
     if now - used_at > idle:
         return None
     return Ticket(parts[0], parts[1], used_at)

@@ -14,6 +14,7 @@ from portal.domain.committee import MOST_MONEY
 from portal.domain.document import OUTCOMES, TITLES
 from portal.domain.refusals import Refusal
 from portal.store.pages.rows import PlanPage, RevisionRow
+from portal.web import access
 from portal.web.seller.next_acts import decision_at, reason_of
 from portal.web.showing import documents
 from portal.web.showing.counts import listed
@@ -105,7 +106,7 @@ def loaded_text() -> str:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as wrong:
         raise NotText from wrong
-    if "\0" in text:
+    if access.UNFIT.search(text):
         raise NotText
     return text
 
