@@ -237,3 +237,11 @@ def test_an_earlier_head_is_proven_where_no_checkpoint_covers_the_last(deal: Dea
     assert before is not None
     assert json.loads(told)["checkpoint"]["leaf"]["seq"] == before.leaf.seq
     assert broken(told) == []
+
+
+def test_paper_tells_where_the_log_holds_the_record(covered: Copy, record: str) -> None:
+    told = sheet(covered, "a4")["evidence"]["checkpoint"]
+    assert told.startswith(
+        f"Entry {len(covered.evidence.entries)} and all before it, in the log {LOG}"
+    )
+    assert told.endswith(str(key_of(record)))

@@ -9,8 +9,9 @@ from typing import Any
 from portal.delivery.paper import words
 from portal.delivery.paper._page import Decision, Member, Revision
 from portal.delivery.paper.copy import Copy
-from portal.domain import identity
+from portal.domain import checkpoint, identity
 from portal.domain.canonical import canonical
+from portal.domain.checkpoint import Proof
 from portal.domain.ledger import Entry
 
 ATTACHED = "evidence.json"
@@ -27,6 +28,7 @@ def evidence(copy: Copy) -> dict[str, Any]:
         "count": len(entries),
         "documents": [_document(copy, one) for one in copy.page.documents.values()],
         "answers": [_answer(copy, one) for one in copy.answers()],
+        "checkpoint": _checkpoint(copy.evidence.proof),
         "verify": f"{copy.base_url}/verify" if copy.base_url else "",
         "attached": ATTACHED,
     }
@@ -63,6 +65,18 @@ def attachment(copy: Copy) -> str:
         "checkpoint": copy.evidence.proof and copy.evidence.proof.content(),
     }
     return canonical(json.loads(json.dumps(whole))).decode()
+
+
+def _checkpoint(proof: Proof | None) -> str:
+    """Return where a signed checkpoint holds the record, as a sentence, or nothing."""
+    if proof is None:
+        return ""
+    _, tree = checkpoint.read(proof.note)
+    return (
+        f"Entry {proof.leaf.seq} and all before it, in the log {tree.origin} at place"
+        f" {proof.position + 1:,} of {tree.size:,}. The proof is attached. Signed with the key"
+        f" {proof.key}"
+    )
 
 
 def _whole(revision: Revision) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from portal.domain.acts import ALL_YES, Answer, steps_up
 from portal.domain.closing import OPEN
 from portal.domain.playbook.rules import Act
 from portal.domain.statement import money, short
+from portal.domain.words import Identified
 
 
 def signatures(copy: Copy) -> dict[str, Any]:
@@ -35,7 +36,7 @@ def _card(copy: Copy, answer: Decision) -> dict[str, Any]:
         "title": f"{title}{copy.page.plan.buyer}",
         "words": answer.words.get("statement", ""),
         "when": copy.moment(answer.at),
-        "how": "Name typed, and a code sent to their work email entered",
+        "how": _how(answer),
         "limit": _limit(answer),
         "hash": short(answer.hash),
         "seq": answer.seq,
@@ -43,6 +44,14 @@ def _card(copy: Copy, answer: Decision) -> dict[str, Any]:
         "outdated": _outdated(copy, answer),
         "said": _said(answer),
     }  # fmt: skip  # a table
+
+
+def _how(answer: Decision) -> str:
+    """Return how the person was identified for an answer that takes a code."""
+    how = "Name typed, and a code sent to their work email entered"
+    if Identified.FORWARDED_LINK in answer.words.get("identified", ()):
+        return f"{how}; another code was entered for the browser their link was opened in again"
+    return how
 
 
 def _limit(answer: Decision) -> str:
