@@ -8,6 +8,7 @@ from typing import Any
 from portal.delivery.paper import words
 from portal.delivery.paper._page import Decision, Revision
 from portal.delivery.paper.copy import Copy
+from portal.delivery.verifying.handing_out import program as handed_out
 from portal.domain.canonical import canonical
 from portal.domain.ledger import Entry
 
@@ -27,7 +28,14 @@ def evidence(copy: Copy) -> dict[str, Any]:
         "answers": [_answer(copy, one) for one in copy.answers()],
         "verify": f"{copy.base_url}/verify" if copy.base_url else "",
         "attached": ATTACHED,
+        "program": program(),
     }
+
+
+def program() -> dict[str, str]:
+    """Return what names the program that checks a copy without us."""
+    held = handed_out()
+    return {"name": held.name, "sha256": held.sha256}
 
 
 def attachment(copy: Copy) -> str:
