@@ -8,11 +8,11 @@ of bytes is possible for one signature: canonical DER, capital letters, padding 
 import re
 from collections.abc import Sequence
 
-from asn1crypto import cms
+from asn1crypto import cms, parser
 from asn1crypto import x509 as asn1
 from asn1crypto.core import Null
 
-from portal.delivery.verifying.certificates import certificates, is_path, rooted
+from portal.delivery.verifying.certificates import certificates, is_path, raw, rooted
 
 TIME, TOKEN = "tst_info", "signature_time_stamp_token"  # names of CMS
 SIGNED_DATA = cms.ContentType("signed_data").dump()
@@ -44,7 +44,7 @@ def uncovered(data: bytes, ranges: Sequence[object], contents: bytes) -> str:
 
 def _loose(contents: bytes) -> str:
     info = cms.ContentInfo.load(contents)
-    written = info.dump()
+    written = contents[: parser.peek(contents)]
     if contents[len(written) :].strip(b"\0"):
         return "Something was put into the padding of the signature."
     own, others = certificates(info["content"])
@@ -68,7 +68,6 @@ def rebuilt(info: cms.ContentInfo, held: list[asn1.Certificate] | None = None) -
 
     RFC 5652: one signer named by issuer and number; detached data and version 1, or a time and
     version 3 (RFC 3161); unsigned nothing but a time. ``held`` are other certificates to put in.
-    It is put together from bytes: asn1crypto takes minutes to write a token within a container.
     """
     signed = info["content"]
     own, others = certificates(signed)
@@ -78,11 +77,11 @@ def rebuilt(info: cms.ContentInfo, held: list[asn1.Certificate] | None = None) -
     inside = signed["encap_content_info"]
     is_time = inside["content_type"].native == TIME
     content = der(0xA0, der(0x04, inside["content"].contents)) if is_time else b""
-    digest = der(0x30, signer["digest_algorithm"]["algorithm"].dump(), NULL)
-    kept = sorted(one.dump() for one in held or [own, *others])
+    digest = der(0x30, raw(signer["digest_algorithm"]["algorithm"]), NULL)
+    kept = sorted(raw(one) for one in held or [own, *others])
     return der(0x30, SIGNED_DATA, der(0xA0, der(
         0x30, der(0x02, b"\3" if is_time else b"\1"), der(0x31, digest),
-        der(0x30, inside["content_type"].dump(), content), der(0xA0, *kept),
+        der(0x30, raw(inside["content_type"]), content), der(0xA0, *kept),
         der(0x31, _signer(signer, own, digest)),
     )))  # fmt: skip  # a tree
 
@@ -90,15 +89,15 @@ def rebuilt(info: cms.ContentInfo, held: list[asn1.Certificate] | None = None) -
 def _signer(signer: cms.SignerInfo, own: asn1.Certificate, digest: bytes) -> bytes:
     mechanism = signer["signature_algorithm"]["algorithm"]
     beside = [
-        attribute["values"][0].dump() for attribute in signer["unsigned_attrs"]
+        raw(attribute["values"][0]) for attribute in signer["unsigned_attrs"]
         if attribute["type"].native == TOKEN and len(attribute["values"]) == 1
     ]  # fmt: skip  # one list
     time = [der(0xA1, der(0x30, TIME_TOKEN, der(0x31, token))) for token in beside[:1]]
     return der(
         0x30, der(0x02, b"\1"),
-        der(0x30, own.issuer.dump(), own["tbs_certificate"]["serial_number"].dump()), digest,
+        der(0x30, raw(own.issuer), raw(own["tbs_certificate"]["serial_number"])), digest,
         der(0xA0, signer["signed_attrs"].contents),
-        der(0x30, mechanism.dump(), b"" if mechanism.native.endswith("ecdsa") else NULL),
+        der(0x30, raw(mechanism), b"" if mechanism.native.endswith("ecdsa") else NULL),
         der(0x04, signer["signature"].native), *time,
     )  # fmt: skip  # a tree
 
