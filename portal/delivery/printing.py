@@ -10,6 +10,7 @@ from typing import Any
 
 from portal.delivery import children
 from portal.delivery.templates import STATIC, TEMPLATES
+from portal.delivery.verifying.handing_out import NAME
 from portal.domain.refusals import Refusal
 
 # Below the outbox's lease, so that a paper that takes too long is not begun twice at once.
@@ -22,6 +23,7 @@ SOURCES = (
     (Path(__file__).parent / "drawing", "*.py"),
     (TEMPLATES / "pdf", "*.*"),
     (STATIC / "fonts", "*.woff2"),
+    (Path(__file__).parent / "verifying", NAME),
 )
 
 

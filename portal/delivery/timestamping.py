@@ -14,7 +14,7 @@ from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 
 from portal.delivery.plain import line
 from portal.delivery.verifying import timestamp
-from portal.delivery.verifying.container import remade
+from portal.delivery.verifying.container import der, remade
 from portal.domain.refusals import Refusal
 
 ANSWERS_WITHIN = 10  # seconds; below what the whole sealing may take
@@ -27,6 +27,15 @@ class NoTime(Refusal):
 
     def __init__(self, reason: str) -> None:
         super().__init__(f"the timestamp authority of PORTAL_TSA_URL gave no time: {reason}.")
+
+
+class AsItCame(cms.ContentInfo):  # type: ignore[misc]  # asn1crypto has no types
+    """A token that is written as it was read; see ``certificates.raw`` for why."""
+
+    def dump(self, force: bool = False) -> bytes:
+        """Return its bytes, even if asked to make them anew."""
+        del force
+        return der(0x30, self._contents)
 
 
 class Authority(TimeStamper):
@@ -66,8 +75,10 @@ class Authority(TimeStamper):
         """
         try:
             token = await super().async_timestamp(message_digest, md_algorithm)
-            strict = cms.ContentInfo.load(remade(token))
-            fault = timestamp.fault(strict, {md_algorithm: message_digest}.get)
+            strict = remade(token)
+            fault = timestamp.fault(
+                cms.ContentInfo.load(strict), {md_algorithm: message_digest}.get
+            )
         except NoTime:
             raise
         except TimestampRequestError as refused:
@@ -76,4 +87,4 @@ class Authority(TimeStamper):
             raise NoTime("its answer cannot be read") from wrong
         if fault:
             raise NoTime(fault.rstrip(".")[:1].lower() + fault.rstrip(".")[1:])
-        return strict
+        return AsItCame.load(strict)

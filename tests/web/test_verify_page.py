@@ -1,5 +1,6 @@
 """The page that judges a PDF for anybody: one sentence, then why, and nothing kept."""
 
+import hashlib
 import io
 import re
 from pathlib import Path
@@ -11,9 +12,11 @@ from werkzeug.test import TestResponse, encode_multipart
 from portal.actions import export
 from portal.delivery import sealing
 from portal.delivery.paper.evidence import attachment
-from portal.delivery.verifying import asking
+from portal.delivery.verifying import asking, handing_out
 from portal.web.public import verify
+from tests.delivery.authority import NAME, authority_in
 from tests.delivery.seals import sealed_record, small_pdf
+from tests.delivery.standalone import PROGRAM
 from tests.notaries import beside
 from tests.web.meridian import House
 from tests.web.visitor import words
@@ -47,7 +50,7 @@ def test_the_page_asks_for_a_file(house: House) -> None:
 def test_a_whole_file_is_answered_in_one_sentence_then_in_detail(house: House) -> None:
     answer = send(house, sealed_record(record(house)))
     assert answer.status_code == 200
-    assert "This file is whole: sealed by Seal of northwind.test" in words(answer)
+    assert "This file is whole Sealed by Seal of northwind.test on" in words(answer)
     assert "The seal covers every byte of the file." in words(answer)
     assert house.page().plan.ledger_head in answer.text
 
@@ -58,6 +61,27 @@ def test_a_checkpoint_of_this_server_is_known_by_its_key(house: House) -> None:
     answer = send(house, sealed_record(attachment(copy)))
     assert "Its key is ours." in words(answer)
     assert "Its checkpoint" in words(answer)
+
+
+def test_the_verifier_in_one_file_is_handed_out_with_its_fingerprint(house: House) -> None:
+    page = house.browser().get("/verify")
+    address = f"/verify/{handing_out.NAME}"
+    assert f'href="{address}"' in page.text
+    sent = house.browser().get(address)
+    assert sent.data == PROGRAM.read_bytes()
+    assert hashlib.sha256(sent.data).hexdigest() in page.text
+    assert sent.headers["Content-Disposition"] == f'attachment; filename="{handing_out.NAME}"'
+    assert sent.headers["Content-Type"] == "text/x-python; charset=utf-8"
+    assert sent.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_the_time_of_an_authority_is_told_with_its_name(house: House, tmp_path: Path) -> None:
+    with authority_in(tmp_path / "authority") as authority:
+        keeper = sealing.keeper(tmp_path / "files", "https://localhost", authority=authority.url)
+        answer = send(house, sealing.sealed(small_pdf(record(house)), keeper))
+    assert "This file is whole" in words(answer)
+    assert f"The timestamp authority “{NAME}” saw the seal" in words(answer)
+    assert "Fingerprint of the timestamp authority" in words(answer)
 
 
 def test_a_file_sealed_elsewhere_is_not_passed_off_as_ours(house: House) -> None:
@@ -75,6 +99,7 @@ def test_a_changed_file_is_told_with_the_reason(house: House) -> None:
     assert answer.status_code == 200
     assert "This file is not whole" in words(answer)
     assert "outside the seal" in words(answer)
+    assert "Do not rely on it." in words(answer)
     assert "Sealed here." not in words(answer)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from portal.delivery.paper import words
 from portal.delivery.paper._page import Decision, Member, Revision
 from portal.delivery.paper.copy import Copy
+from portal.delivery.verifying.handing_out import program as handed_out
 from portal.domain import checkpoint, identity
 from portal.domain.canonical import canonical
 from portal.domain.checkpoint import Proof
@@ -31,7 +32,14 @@ def evidence(copy: Copy) -> dict[str, Any]:
         "checkpoint": _checkpoint(copy.evidence.proof),
         "verify": f"{copy.base_url}/verify" if copy.base_url else "",
         "attached": ATTACHED,
+        "program": program(),
     }
+
+
+def program() -> dict[str, str]:
+    """Return what names the program that checks a copy without us."""
+    held = handed_out()
+    return {"name": held.name, "sha256": held.sha256}
 
 
 def attachment(copy: Copy) -> str:

@@ -1,5 +1,7 @@
 """The certificates beside a signature: the one it was made with, and those that one rests on."""
 
+from typing import Any
+
 from asn1crypto import cms
 from asn1crypto import x509 as asn1
 from cryptography import x509
@@ -7,6 +9,18 @@ from pyhanko.sign.general import check_ess_certid
 from pyhanko.sign.validation.generic_cms import get_signing_cert_attr
 
 from portal.delivery.plain import line
+
+
+def raw(value: Any) -> bytes:
+    """Return a value of asn1crypto as it stood in what was read.
+
+    Its own ``dump`` takes a length whose last byte is 0x80 for one that is left open, and then
+    writes everything inside anew: the same bytes, but for a token in a container it takes a minute.
+    """
+    contents = getattr(value, "_contents", None)
+    if value._header is None or contents is None:
+        return bytes(value.dump())
+    return bytes(value._header + contents + value._trailer)
 
 
 def certificates(signed: cms.SignedData) -> tuple[asn1.Certificate | None, list[asn1.Certificate]]:
@@ -25,8 +39,8 @@ def rooted(own: asn1.Certificate, others: list[asn1.Certificate]) -> list[asn1.C
     be free, since nothing there was signed with the key of its issuer.
     """
     found, rest = [own], list(others)
-    while not issued(found[-1].dump(), found[-1].dump()):
-        issuer = next((one for one in rest if issued(found[-1].dump(), one.dump())), None)
+    while not issued(raw(found[-1]), raw(found[-1])):
+        issuer = next((one for one in rest if issued(raw(found[-1]), raw(one))), None)
         if issuer is None:
             return [own]
         rest.remove(issuer)

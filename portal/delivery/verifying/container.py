@@ -8,14 +8,16 @@ of bytes is possible for one signature: canonical DER, capital letters, padding 
 import re
 from collections.abc import Sequence
 
-from asn1crypto import cms
+from asn1crypto import cms, parser
 from asn1crypto import x509 as asn1
-from asn1crypto.core import Null, ParsableOctetString
+from asn1crypto.core import Null
 
-from portal.delivery.verifying.certificates import certificates, is_path, rooted
+from portal.delivery.verifying.certificates import certificates, is_path, raw, rooted
 
 TIME, TOKEN = "tst_info", "signature_time_stamp_token"  # names of CMS
-NULL = Null()
+SIGNED_DATA = cms.ContentType("signed_data").dump()
+TIME_TOKEN = cms.CMSAttributeType(TOKEN).dump()
+NULL = Null().dump()
 DIGITS = re.compile(rb"(?:[0-9A-F]{2})*")
 
 
@@ -42,7 +44,7 @@ def uncovered(data: bytes, ranges: Sequence[object], contents: bytes) -> str:
 
 def _loose(contents: bytes) -> str:
     info = cms.ContentInfo.load(contents)
-    written = info.dump()
+    written = contents[: parser.peek(contents)]
     if contents[len(written) :].strip(b"\0"):
         return "Something was put into the padding of the signature."
     own, others = certificates(info["content"])
@@ -68,42 +70,40 @@ def rebuilt(info: cms.ContentInfo, held: list[asn1.Certificate] | None = None) -
     version 3 (RFC 3161); unsigned nothing but a time. ``held`` are other certificates to put in.
     """
     signed = info["content"]
-    own, _ = certificates(signed)
+    own, others = certificates(signed)
     if own is None:
         return b""
     (signer,) = signed["signer_infos"]
-    digest = {"algorithm": signer["digest_algorithm"]["algorithm"].native, "parameters": NULL}
     inside = signed["encap_content_info"]
     is_time = inside["content_type"].native == TIME
-    held_inside: dict[str, object] = {"content_type": TIME if is_time else "data"}
-    if is_time:
-        held_inside["content"] = ParsableOctetString(inside["content"].contents)
-    content = cms.SignedData({
-        "version": "v3" if is_time else "v1",
-        "digest_algorithms": [digest],
-        "encap_content_info": held_inside,
-        "certificates": held or [one.chosen for one in signed["certificates"]],
-        "signer_infos": [_signer(signer, own, digest)],
-    })  # fmt: skip  # a tree
-    return bytes(cms.ContentInfo({"content_type": "signed_data", "content": content}).dump())
+    content = der(0xA0, der(0x04, inside["content"].contents)) if is_time else b""
+    digest = der(0x30, raw(signer["digest_algorithm"]["algorithm"]), NULL)
+    kept = sorted(raw(one) for one in held or [own, *others])
+    return der(0x30, SIGNED_DATA, der(0xA0, der(
+        0x30, der(0x02, b"\3" if is_time else b"\1"), der(0x31, digest),
+        der(0x30, raw(inside["content_type"]), content), der(0xA0, *kept),
+        der(0x31, _signer(signer, own, digest)),
+    )))  # fmt: skip  # a tree
 
 
-def _signer(
-    signer: cms.SignerInfo, own: asn1.Certificate, digest: dict[str, object]
-) -> cms.SignerInfo:
-    mechanism = signer["signature_algorithm"]["algorithm"].native
-    parameters = {} if mechanism.endswith("ecdsa") else {"parameters": NULL}
-    beside = {
-        attribute["type"].native: attribute["values"][0]
-        for attribute in signer["unsigned_attrs"] if len(attribute["values"]) == 1
-    }  # fmt: skip  # one map
-    time = [{"type": TOKEN, "values": [beside[TOKEN]]}] if TOKEN in beside else None
-    return cms.SignerInfo({
-        "version": "v1",
-        "sid": {"issuer_and_serial_number":
-                {"issuer": own.issuer, "serial_number": own.serial_number}},
-        "digest_algorithm": digest,
-        "signed_attrs": signer["signed_attrs"],
-        "signature_algorithm": {"algorithm": mechanism} | parameters,
-        "signature": signer["signature"].native,
-    } | ({"unsigned_attrs": time} if time else {}))  # fmt: skip  # a tree
+def _signer(signer: cms.SignerInfo, own: asn1.Certificate, digest: bytes) -> bytes:
+    mechanism = signer["signature_algorithm"]["algorithm"]
+    beside = [
+        raw(attribute["values"][0]) for attribute in signer["unsigned_attrs"]
+        if attribute["type"].native == TOKEN and len(attribute["values"]) == 1
+    ]  # fmt: skip  # one list
+    time = [der(0xA1, der(0x30, TIME_TOKEN, der(0x31, token))) for token in beside[:1]]
+    return der(
+        0x30, der(0x02, b"\1"),
+        der(0x30, raw(own.issuer), raw(own["tbs_certificate"]["serial_number"])), digest,
+        der(0xA0, signer["signed_attrs"].contents),
+        der(0x30, raw(mechanism), b"" if mechanism.native.endswith("ecdsa") else NULL),
+        der(0x04, signer["signature"].native), *time,
+    )  # fmt: skip  # a tree
+
+
+def der(tag: int, *parts: bytes) -> bytes:
+    """Return a value as DER writes it, its content given in parts."""
+    body = b"".join(parts)
+    length = len(body).to_bytes((len(body).bit_length() + 7) // 8 or 1, "big")
+    return bytes([tag]) + (b"" if len(body) < 0x80 else bytes([0x80 | len(length)])) + length + body

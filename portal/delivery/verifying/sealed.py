@@ -11,7 +11,7 @@ from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 from portal.delivery.verifying import timestamp
-from portal.delivery.verifying.certificates import called, issued
+from portal.delivery.verifying.certificates import called, issued, raw
 from portal.delivery.verifying.container import uncovered
 from portal.delivery.verifying.verdict import Check, Sealer
 
@@ -66,9 +66,9 @@ def seal_checks(data: bytes, reader: PdfFileReader) -> tuple[list[Check], Sealer
         last = [one.signed_revision for one in reader.embedded_signatures]
     except Exception:  # noqa: BLE001  # whatever is wrong with it, it is no seal that can be read
         broken = "Its seal is damaged, or is none that can be read."
-        return [Check(name, False, broken) for name in (SEAL, COVERAGE, CHANGES)], None
+        return [Check(SEAL, False, broken)], None
     if not found:
-        return [Check(name, False, NO_SEAL) for name in (SEAL, COVERAGE, CHANGES)], None
+        return [Check(SEAL, False, NO_SEAL)], None
     sealer = found[0].sealer
     return [
         _mathematics(found),
@@ -85,7 +85,7 @@ def _judged(data: bytes, signature: EmbeddedPdfSignature) -> Signature:
     )
     loose = uncovered(data, list(signature.byte_range), signature.pkcs7_content)
     untimely = timestamp.fault_beside(signature.signer_info)
-    return Signature(_sealer(certificate.dump(), signature), intact and valid, loose, untimely)
+    return Signature(_sealer(raw(certificate), signature), intact and valid, loose, untimely)
 
 
 def _sealer(encoded: bytes, signature: EmbeddedPdfSignature) -> Sealer:

@@ -9,7 +9,7 @@ from cryptography import x509
 from cryptography.x509.oid import ExtendedKeyUsageOID
 from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 
-from portal.delivery.verifying.certificates import called, certificates, is_path
+from portal.delivery.verifying.certificates import called, certificates, is_path, raw
 from portal.delivery.verifying.container import TOKEN, rebuilt
 
 NOT_OF_THIS_SEAL = "The time beside the seal was given to another one."
@@ -42,7 +42,7 @@ def fault(token: cms.ContentInfo, digest_of: Callable[[str], bytes | None]) -> s
     """
     signed = token["content"]
     own, others = certificates(signed)
-    if own is None or rebuilt(token) != token.dump() or not is_path(own, others):
+    if own is None or rebuilt(token) != raw(token) or not is_path(own, others):
         return LOOSE
     info = signed["encap_content_info"]["content"]
     imprint = info.parsed["message_imprint"]
@@ -53,7 +53,7 @@ def fault(token: cms.ContentInfo, digest_of: Callable[[str], bytes | None]) -> s
     digest = hashlib.new(method, info.contents).digest()
     if validate_sig_integrity(signer, own, "tst_info", digest) != (True, True):
         return BROKEN
-    return "" if _gives_times(x509.load_der_x509_certificate(own.dump())) else NO_AUTHORITY
+    return "" if _gives_times(x509.load_der_x509_certificate(raw(own))) else NO_AUTHORITY
 
 
 def fault_beside(signer: cms.SignerInfo) -> str:
@@ -74,7 +74,7 @@ def stamp_of(signer: cms.SignerInfo) -> Stamp | None:
     at = token["content"]["encap_content_info"]["content"].parsed["gen_time"].native
     if own is None:
         return None
-    certificate = x509.load_der_x509_certificate(own.dump())
+    certificate = x509.load_der_x509_certificate(raw(own))
     return Stamp(at.isoformat(timespec="seconds"), called(certificate.subject), own.sha256.hex())
 
 

@@ -89,6 +89,12 @@ class Verdict:
             " first entry to the last."
         )
 
+    @property
+    def because(self) -> str:
+        """What the answer rests on: the sentence without what a heading above it says."""
+        reason = self.sentence.partition(": ")[2]
+        return reason[:1].upper() + reason[1:]
+
     def as_json(self) -> dict[str, Any]:
         """Return the verdict as the command prints it."""
         return {

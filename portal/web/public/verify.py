@@ -1,6 +1,8 @@
 """The page where anybody has a PDF judged: the file is read, answered, and not kept."""
 
-from flask import Blueprint, render_template, request
+from collections.abc import Mapping
+
+from flask import Blueprint, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -8,6 +10,7 @@ from wtforms import FileField, StringField
 
 from portal.delivery import checkpoint_keys, sealing
 from portal.delivery.verifying import asking
+from portal.delivery.verifying.handing_out import NAME, program
 from portal.delivery.verifying.verdict import Verdict
 from portal.domain.refusals import Refusal
 from portal.web.access import public
@@ -61,14 +64,24 @@ def allow_a_larger_file(_endpoint: str | None, _values: object) -> None:
 def too_large(_error: RequestEntityTooLarge) -> ResponseReturnValue:
     """Say what the limit is; what was sent is not read."""
     errors = {"file": ["This file is larger than 10 MB, as no PDF of a plan is."]}
-    return render_template("public/verify.html", head="", errors=errors), 413
+    return _asked(errors=errors), 413
 
 
 @blueprint.get("/verify")
 @public
 def ask() -> ResponseReturnValue:
     """Ask for a file."""
-    return render_template("public/verify.html", head="", errors={})
+    return _asked()
+
+
+@blueprint.get(f"/verify/{NAME}")
+@public
+def download() -> ResponseReturnValue:
+    """Hand out the program that checks a file without this server."""
+    response = make_response(program().text)
+    response.headers["Content-Type"] = "text/x-python; charset=utf-8"
+    response.headers["Content-Disposition"] = f'attachment; filename="{NAME}"'
+    return response
 
 
 @blueprint.post("/verify")
@@ -79,12 +92,15 @@ def answer() -> ResponseReturnValue:
     form = FileToJudge()
     verdict = form.attempt(lambda: _judged(form))
     if verdict is None:
-        sent = render_template("public/verify.html", head=form.head.data or "", errors=form.errors)
-        return sent, 422
+        return _asked(form.head.data or "", form.errors), 422
     ours = verdict.sealer is not None and sealing.is_ours(
         settings().files, verdict.sealer.fingerprint
     )
     return render_template("public/verify_answer.html", verdict=verdict, ours=ours, titles=TITLES)
+
+
+def _asked(head: str = "", errors: Mapping[str, object] | None = None) -> str:
+    return render_template("public/verify.html", head=head, errors=errors or {}, program=program())
 
 
 def _judged(form: FileToJudge) -> Verdict:

@@ -9,7 +9,6 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from html import unescape
-from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -20,6 +19,7 @@ from portal.delivery import printing
 from portal.delivery.paper.sheet import sheet
 from portal.domain.canonical import canonical
 from tests.databases import Embedded
+from tests.notaries import beside
 from tests.web.hostile.corpus import CORPUS, FIT, MARK, TOO_LONG, UNFIT, as_kept, live_in
 from tests.web.hostile.filled import Filled, pages
 from tests.web.visitor import BASE_URL, Visitor, require_whole, words
@@ -47,10 +47,11 @@ def shown(filled: Filled) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def mails(filled: Filled) -> list[EmailMessage]:
+def mails(filled: Filled, tmp_path_factory: pytest.TempPathFactory) -> list[EmailMessage]:
     """Return every mail as a receiver reads it from the wire."""
     sent: list[EmailMessage] = []
-    out = deliver.Outlets(sent.append, "plans@portal.example", Path("nowhere"), lambda _: b"")
+    files = tmp_path_factory.mktemp("mails") / "files"
+    out = deliver.Outlets(sent.append, "plans@portal.example", files, lambda _: b"", beside(files))
     while deliver.deliver_next(filled.house.means, out, but=export.KIND):
         pass
     return [message_from_bytes(one.as_bytes(), policy=default) for one in sent]
