@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from portal.actions.means import Means, Work, on_plan
+from portal.domain.canonical import fingerprint
 from portal.domain.events import By
 from portal.domain.refusals import Refusal
+from portal.store import doors
 
 ROLES = ("owner", "manager", "seller", "reader")
 
@@ -46,6 +48,21 @@ class Seller:
         """
         if self.role == "reader":
             raise ReaderOnly
+
+
+def done_before(work: Work, seller: Seller, seen: str, *what: str) -> bool:
+    """Tell whether this very form was done before, and remember that it is being done now.
+
+    ``seen`` is the ledger head it was rendered at; without one nothing is told apart. What was
+    typed is part of the key: such forms may repeat, with other words (Trust 4).
+    """
+    if not seen:
+        return False
+    key, organisation = fingerprint([seller.account_id, seen, *what]), seller.organisation_id
+    if doors.answered(work.session, organisation, key, "") is not None:
+        return True
+    doors.remember(work.session, organisation, key, "", {"done": True}, work.now)
+    return False
 
 
 @contextmanager

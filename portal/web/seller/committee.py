@@ -96,7 +96,7 @@ def link(plan: str, member: str) -> ResponseReturnValue:
 @desk
 def renew_link(plan: str, member: str) -> ResponseReturnValue:
     """Mail a new link, which ends the one before."""
-    share.renew(means(), seller(), plan, member)
+    share.renew(means(), seller(), plan, member, request.form.get("seen", ""))
     return redirect(url_for("desk.committee", plan=plan, said="renewed"), 303)
 
 
