@@ -4,7 +4,7 @@ from datetime import date
 
 from portal.actions.draft import TitleTooLong
 from portal.actions.means import Means, Work
-from portal.actions.sellers import Seller, acting
+from portal.actions.sellers import Seller, acting, done_before
 from portal.domain.committee import DERIVED_SEATS, SEATS, UnknownSeat
 from portal.domain.document import document_for, values_for
 from portal.domain.events import MilestoneAdded
@@ -32,8 +32,11 @@ def add_milestone(
     due_on: date,
     why: str,
     provides: str,
+    seen: str = "",
 ) -> str:
     """Add a milestone of the supplier's own; a buyer's act closes it. Returns its code.
+
+    The same form twice, rendered at the head ``seen``, adds one; then no code is returned.
 
     Raises:
         MilestoneIncomplete, TitleTooLong, UnknownSeat: see each class.
@@ -51,6 +54,9 @@ def add_milestone(
     with acting(means, seller, plan) as work:
         if due_on <= work.today:
             raise MilestoneIncomplete("a date after today", "due_on")
+        said = (name, act.value, seat, due_on.isoformat(), why, provides)
+        if done_before(work, seller, seen, "milestone", plan, *said):
+            return ""
         milestone = _own(work, name, act, seat, due_on, why, provides)
         work.plan.milestones.append(milestone)
         work.append(seller.by, MilestoneAdded(milestone.rule()))

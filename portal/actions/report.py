@@ -1,7 +1,7 @@
 """Reporting: a seller notes that the buyer said yes elsewhere; it waits, and closes nothing."""
 
 from portal.actions.means import Means
-from portal.actions.sellers import Seller, acting
+from portal.actions.sellers import Seller, acting, done_before
 from portal.domain.canonical import Content, commitment
 from portal.domain.events import MilestoneReported
 from portal.domain.refusals import ReasonMissing, ReasonTooLong
@@ -10,8 +10,10 @@ from portal.store import decisions
 from portal.store.plans import NotFound
 
 
-def report(means: Means, seller: Seller, plan: str, code: str, text: str) -> None:
+def report(means: Means, seller: Seller, plan: str, code: str, text: str, seen: str = "") -> None:
     """Note what the buyer is said to have agreed, for them to confirm (law 1).
+
+    The same form twice, rendered at the head ``seen``, is one report.
 
     Raises:
         NotFound: if the plan has no such milestone.
@@ -25,6 +27,8 @@ def report(means: Means, seller: Seller, plan: str, code: str, text: str) -> Non
     with acting(means, seller, plan) as work:
         if work.plan.milestone(code) is None:
             raise NotFound
+        if done_before(work, seller, seen, "report", plan, code, words):
+            return
         salt = means.draw()
         content: Content = {"reason": words}
         recorded = work.append(seller.by, MilestoneReported(code, commitment(salt, content)))

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from portal.actions.means import Means, Work, on_plan
+from portal.domain.canonical import fingerprint
 from portal.domain.events import By
 from portal.domain.refusals import Refusal
 from portal.domain.roles import May, may
-from portal.store import colleagues
+from portal.store import colleagues, doors
 from portal.store.transaction import Session
 
 
@@ -94,6 +95,21 @@ def require_still(session: Session, seller: Seller, what: May) -> None:
         raise AccountEnded
     if not may(role, what):
         raise OwnersOnly if what is May.MANAGE_ACCOUNTS else ReaderOnly
+
+
+def done_before(work: Work, seller: Seller, seen: str, *what: str) -> bool:
+    """Tell whether this very form was done before, and remember that it is being done now.
+
+    ``seen`` is the ledger head it was rendered at; without one nothing is told apart. What was
+    typed is part of the key: such forms may repeat, with other words (Trust 4).
+    """
+    if not seen:
+        return False
+    key, organisation = fingerprint([seller.account_id, seen, *what]), seller.organisation_id
+    if doors.answered(work.session, organisation, key, "") is not None:
+        return True
+    doors.remember(work.session, organisation, key, "", {"done": True}, work.now)
+    return False
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """Sharing: opening the plan to its committee, and the personal links by which people come."""
 
 from portal.actions.means import Means, Work, token_hash
-from portal.actions.sellers import Seller, acting
+from portal.actions.sellers import Seller, acting, done_before
 from portal.domain.committee import Member
 from portal.domain.document import MUTUAL_PLAN, NothingChanged, revised
 from portal.domain.events import By, LinkIssued, LinkRevoked, PlanShared
@@ -50,8 +50,8 @@ def offer(work: Work, by: By) -> None:
     work.append(by, revised(revision))
 
 
-def renew(means: Means, seller: Seller, plan: str, member_id: str) -> None:
-    """Revoke a member's links and mail a new one.
+def renew(means: Means, seller: Seller, plan: str, member_id: str, seen: str = "") -> None:
+    """Revoke a member's links and mail a new one; the same form twice mails one.
 
     Raises:
         NotFound: if nobody with this id is on the committee.
@@ -61,6 +61,8 @@ def renew(means: Means, seller: Seller, plan: str, member_id: str) -> None:
         member = member_of(work, member_id)
         if work.plan.shared_at is None:
             raise ShareFirst
+        if done_before(work, seller, seen, "renew", plan, member_id):
+            return
         end_links(work, member, seller.by)
         issue(work, member, seller.by)
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import StringField, TextAreaField
 
@@ -60,7 +60,7 @@ def add_milestone(plan: str) -> ResponseReturnValue:
         lambda: lay_beside(
             means(), seller(), plan, name=form.name.data or "", act=Act(form.act.picked),
             seat=form.seat.picked, due_on=form.due_on.day or date.min, why=form.why.data or "",
-            provides=form.provides.data or "",
+            provides=form.provides.data or "", seen=request.form.get("seen", ""),
         )
     )  # fmt: skip  # one call
     if added is None:

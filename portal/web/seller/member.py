@@ -1,6 +1,6 @@
 """One person of the committee on the desk: their link, and what a seller may put right."""
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import EmailField, SelectMultipleField, StringField
 
@@ -36,7 +36,7 @@ def link(plan: str, member: str) -> ResponseReturnValue:
 @desk
 def renew_link(plan: str, member: str) -> ResponseReturnValue:
     """Mail a new link, which ends the one before."""
-    share.renew(means(), seller(), plan, member)
+    share.renew(means(), seller(), plan, member, request.form.get("seen", ""))
     return redirect(url_for("desk.committee", plan=plan, said="renewed"), 303)
 
 

@@ -1,6 +1,6 @@
 """Reporting on the desk: the buyer said yes elsewhere; it is noted, waits, and closes nothing."""
 
-from flask import redirect, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.actions import report
@@ -25,5 +25,5 @@ def report_milestone(plan: str, code: str) -> ResponseReturnValue:
 
 
 def _noted(plan: str, code: str, words: str) -> bool:
-    report.report(means(), seller(), plan, code, words)
+    report.report(means(), seller(), plan, code, words, request.form.get("seen", ""))
     return True
