@@ -71,4 +71,4 @@ def _read(name: str) -> bytes:
 
 
 def _line(check: Check) -> str:
-    return f"  {'holds' if check.holds else 'BROKEN':<7}{check.name:<10}{check.detail}"
+    return f"  {'holds' if check.holds else 'BROKEN':<7}{check.name:<11}{check.detail}"

@@ -88,7 +88,7 @@ def change_role(account: str) -> ResponseReturnValue:
 
 @blueprint.post("/people/<account>/leave")
 @desk
-def take_off(account: str) -> ResponseReturnValue:
+def take_colleague_off(account: str) -> ResponseReturnValue:
     """End an account at once."""
     seller().require_managing()
     form = TakeOff()
