@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import make_url, text
 
-from portal.store import migrating
+from portal.store import copies, migrating
 from portal.store.transaction import Store
 from tests import roles
 from tests.commands.backups import KEY, SEALED, Place
@@ -111,6 +111,24 @@ def test_a_database_that_is_not_there_yet_can_be_restored(place: Place) -> None:
     place.url = os.environ["PORTAL_DATABASE_URL"] = url.render_as_string(hide_password=False)
     assert place.run("restore", place.copy)["kept"] is None
     assert place.rows() == before
+
+
+def test_the_newest_checkpoint_in_a_backup_is_never_ahead_of_its_database(
+    sqlite_place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newest = sqlite_place.key.parent / "checkpoints" / "newest-log.note"
+    newest.parent.mkdir()
+    newest.write_text("the first")
+    take = copies.take
+
+    def take_while_another_is_signed(url: str, target: Path) -> copies.Taken:
+        newest.write_text("the second")
+        return take(url, target)
+
+    monkeypatch.setattr(copies, "take", take_while_another_is_signed)
+    sqlite_place.backup()
+    sqlite_place.run("restore", sqlite_place.copy)
+    assert newest.read_text() == "the first"
 
 
 @pytest.mark.postgresql
