@@ -149,3 +149,30 @@ def test_a_folder_is_no_file_to_write(
     assert cli.main(["export", address(deal), str(tmp_path / "plan.pdf")]) == 2
     assert "cannot be written" in capsys.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == ["plan.pdf"]
+
+
+def test_an_authority_that_gives_no_time_leaves_no_file(
+    deal: Deal,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def sealed(_pdf: bytes, keeper: sealing.Keeper) -> bytes:
+        assert keeper.authority == "https://timestamps.northwind.example"
+        raise sealing.SealNotMade("the timestamp authority of PORTAL_TSA_URL gave no time.")
+
+    monkeypatch.setattr(sealing, "sealed", sealed)
+    monkeypatch.setenv("PORTAL_TSA_URL", "https://timestamps.northwind.example")
+    file = tmp_path / "plan.pdf"
+    assert cli.main(["export", address(deal), str(file)]) == 2
+    said = capsys.readouterr()
+    assert (said.out, "PORTAL_TSA_URL gave no time" in said.err) == ("", True)
+    assert not file.exists()
+
+
+def test_a_level_that_cannot_be_kept_is_refused_before_anything_is_printed(
+    deal: Deal, tmp_path: Path, sheets: list[Mapping[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PORTAL_SEAL_LEVEL", "B-LTA")
+    assert cli.main(["export", address(deal), str(tmp_path / "plan.pdf")]) == 2
+    assert sheets == []
