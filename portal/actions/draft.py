@@ -11,6 +11,7 @@ from portal.actions.means import Means
 from portal.actions.playbooks import standard_playbook
 from portal.actions.sellers import Seller, require_still
 from portal.domain.calendar import BusinessCalendar
+from portal.domain.canonical import fingerprint
 from portal.domain.document import document_for, values_for
 from portal.domain.events import PlanLaidOut, PlanStarted
 from portal.domain.plan import Milestone, Plan, stored
@@ -112,18 +113,23 @@ def preview(draft: Draft, median_deal: Decimal, today: date) -> Preview:
     )
 
 
-def start(means: Means, seller: Seller, draft: Draft) -> str:
+def start(means: Means, seller: Seller, draft: Draft, once: str = "") -> str:
     """Start a plan and lay it out; return its id.
+
+    ``once`` is what a form was rendered with: the same form with the same words is one plan.
 
     Raises:
         ReaderOnly, AccountEnded, and the refusals of ``preview``.
     """
     seller.require_writing()
-    now, plan_id = means.clock(), means.new_id()
+    now = means.clock()
+    plan_id = means.id_of(_said(seller, draft, once)) if once else means.new_id()
     made = preview(draft, seller.median_deal, local_day(now, draft.time_zone))
     plan = _plan(seller, draft, made, plan_id, now)
     with means.store.writing(seller.organisation_id) as session:
         require_still(session, seller, May.WRITE_PLANS)
+        if once and plans.exists(session, seller.organisation_id, plan_id):
+            return plan_id
         work = plans.begun(session, plan)
         started = PlanStarted(
             opportunity_type=plan.opportunity_type,
@@ -134,6 +140,13 @@ def start(means: Means, seller: Seller, draft: Draft) -> str:
         rules = tuple(milestone.rule() for milestone in plan.milestones)
         work.append(seller.by, now, [started, PlanLaidOut(rules, plan.go_live.isoformat())])
     return plan_id
+
+
+def _said(seller: Seller, draft: Draft, once: str) -> str:
+    """Return who said what of a purchase, and in which form, as one text."""
+    sets = {"known": sorted(draft.known), "restored": sorted(draft.restored)}
+    fields = {name: str(getattr(draft, name)) for name in type(draft).__dataclass_fields__} | sets
+    return fingerprint([seller.account_id, once, fields, _stored_answers(draft)])
 
 
 def calendar_for(code: str, today: date, go_live: date) -> BusinessCalendar:

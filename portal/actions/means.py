@@ -40,7 +40,11 @@ class Means:
 
     def new_id(self) -> str:
         """Return a short random id, fit for an address."""
-        digest = hashlib.sha256(self.draw().encode()).digest()
+        return self.id_of(self.draw())
+
+    def id_of(self, text: str) -> str:
+        """Return the id that a text stands for: the same text, the same id."""
+        digest = hashlib.sha256(text.encode()).digest()
         return base64.b32encode(digest)[:12].decode().lower()
 
     def token(self, purpose: str, seed: str) -> str:

@@ -42,6 +42,11 @@ def locked(session: Session, organisation: str, plan: str) -> Plan:
     return found
 
 
+def exists(session: Session, organisation: str, plan: str) -> bool:
+    """Tell whether an organisation has a plan of this id."""
+    return session.get(Plan, (organisation, plan)) is not None
+
+
 def begun(session: Session, plan: Plan) -> Record:
     """Keep a new plan and open its ledger."""
     session.add(plan)

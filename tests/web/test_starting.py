@@ -60,6 +60,18 @@ def test_keeping_leads_to_the_plan(house: House) -> None:
     assert "Name the people at Halden Paper" in words(browser.get(kept.location))
 
 
+def test_keeping_the_same_form_twice_keeps_one_plan(house: House) -> None:
+    browser = house.sign_in()
+    page = browser.get("/desk/new")
+    first, again, changed = (
+        browser.send(page, SENT_TO, do="keep", **{**PURCHASE, "title": title})
+        for title in ("A plan", "A plan", "Another plan")
+    )
+    assert first.status_code == 303
+    assert again.location == first.location
+    assert changed.location != first.location
+
+
 def test_nothing_typed_is_lost_when_something_is_wrong(house: House) -> None:
     sent = send(house, amount="a lot", sites="some", title="Claims in a week", file_expired="yes")
     assert sent.status_code == 422

@@ -96,6 +96,7 @@ class PickField(StringField):
 class StartPlan(Form):
     """What a seller says of a purchase; nothing is asked twice."""
 
+    once = StringField()
     title = StringField()
     buyer = StringField(validators=[required("Write the buyer's company name.")])
     type = PickField(TYPES, "Choose the kind of purchase.")

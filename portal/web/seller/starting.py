@@ -27,7 +27,9 @@ def start() -> ResponseReturnValue:
     seller().require_writing()
     form = StartPlan()
     if request.form.get("do") == "keep":
-        kept = form.attempt(lambda: draft.start(means(), seller(), form.draft()))
+        kept = form.attempt(
+            lambda: draft.start(means(), seller(), form.draft(), form.once.data or "")
+        )
         if kept is not None:
             return redirect(url_for("desk.plan", plan=kept, said="started"), 303)
         return _page(form), 422
@@ -53,4 +55,5 @@ def _page(form: StartPlan, shown: layout.Shown | None = None) -> str:
         types=TYPES,
         tiers=TIERS,
         median=seller().median_deal,
+        once=form.once.data or means().draw(),
     )
