@@ -58,7 +58,7 @@ def passkeys_of(means: Means, seller: Seller) -> tuple[Passkey, ...]:
         return passkeys.passkeys_of(connection, seller.organisation_id, seller.account_id)
 
 
-def begin(means: Means, seller: Seller, asked: Asked, name: str, password: str) -> str:
+def prepare(means: Means, seller: Seller, asked: Asked, name: str, password: str) -> str:
     """Ask the password; return as JSON what a browser needs to make a passkey.
 
     Raises:

@@ -37,7 +37,7 @@ def state(means: Means, seller: Seller) -> State:
     return State(None, 0, secret, authenticator.address_of(secret, seller.email, "Mutual plan"))
 
 
-def begin(means: Means, seller: Seller, password: str) -> None:
+def set_up(means: Means, seller: Seller, password: str) -> None:
     """Make a secret to be read by an authenticator; until it is confirmed, nothing asks for it.
 
     Raises:
@@ -50,7 +50,7 @@ def begin(means: Means, seller: Seller, password: str) -> None:
         found = second_factors.locked(session, organisation, account)
         if found is not None and found.confirmed_at is not None:
             raise SecondStepThere
-        second_factors.begin(session, organisation, account, means.draw(), means.clock())
+        second_factors.add(session, organisation, account, means.draw(), means.clock())
 
 
 def confirm(means: Means, seller: Seller, typed: str) -> tuple[str, ...]:

@@ -58,7 +58,7 @@ def locked(session: Session, organisation: str, account: str) -> SecondFactor | 
     return SecondFactor(*row) if row else None
 
 
-def begin(session: Session, organisation: str, account: str, seed: str, now: datetime) -> None:
+def add(session: Session, organisation: str, account: str, seed: str, now: datetime) -> None:
     """Keep an authenticator that is still being set up, in place of one before."""
     remove(session, organisation, account)
     session.execute(

@@ -81,7 +81,7 @@ def shown_code(means: Means, seller: Seller) -> str:
 
 def set_up(means: Means, seller: Seller) -> tuple[tuple[str, ...], str]:
     """Set up a second step; return the recovery codes and the authenticator's secret."""
-    second_factor.begin(means, seller, PASSWORD)
+    second_factor.set_up(means, seller, PASSWORD)
     secret = second_factor.state(means, seller).secret
     return second_factor.confirm(means, seller, shown_code(means, seller)), secret
 

@@ -142,7 +142,7 @@ ON_ONESELF: dict[str, Doing] = {
         deal.means, seller, "none", "the old one", "another sentence altogether"
     ),
     "second_factor.state": lambda deal, seller, _: second_factor.state(deal.means, seller),
-    "second_factor.begin": lambda deal, seller, _: second_factor.begin(deal.means, seller, "x"),
+    "second_factor.set_up": lambda deal, seller, _: second_factor.set_up(deal.means, seller, "x"),
     "second_factor.confirm": lambda deal, seller, _: second_factor.confirm(
         deal.means, seller, "123456"
     ),
@@ -150,7 +150,7 @@ ON_ONESELF: dict[str, Doing] = {
         deal.means, seller, "x"
     ),
     "passkeys.passkeys_of": lambda deal, seller, _: passkeys.passkeys_of(deal.means, seller),
-    "passkeys.begin": lambda deal, seller, _: passkeys.begin(
+    "passkeys.prepare": lambda deal, seller, _: passkeys.prepare(
         deal.means, seller, Asked("seed", "here", deal.means.clock()), "laptop", "x"
     ),
     "passkeys.keep": lambda deal, seller, _: passkeys.keep(

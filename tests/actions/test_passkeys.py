@@ -45,7 +45,7 @@ class Owen:
     def make(self, device: Device | None = None, name: str = "laptop") -> None:
         """Make a passkey."""
         asked = self.asked()
-        options = passkeys.begin(self.means, self.seller, asked, name, PASSWORD)
+        options = passkeys.prepare(self.means, self.seller, asked, name, PASSWORD)
         answer = (device or self.device).create(options)
         passkeys.keep(self.means, self.seller, asked, name, answer)
 
@@ -167,10 +167,10 @@ def test_making_one_asks_the_password_and_a_name(owen: Owen) -> None:
     before = everything(owen.means.store)
     for typed in ("", "not the one of today"):
         with pytest.raises(WrongOldPassword):
-            passkeys.begin(owen.means, owen.seller, owen.asked(), "laptop", typed)
+            passkeys.prepare(owen.means, owen.seller, owen.asked(), "laptop", typed)
     for name in ("", " ", "x" * 61):
         with pytest.raises(PasskeyNameMissing):
-            passkeys.begin(owen.means, owen.seller, owen.asked(), name, PASSWORD)
+            passkeys.prepare(owen.means, owen.seller, owen.asked(), name, PASSWORD)
         with pytest.raises(PasskeyNameMissing):
             passkeys.keep(owen.means, owen.seller, owen.asked(), name, "{}")
     assert everything(owen.means.store) == before
@@ -180,7 +180,7 @@ def test_one_made_for_another_page_or_by_a_device_that_checks_nobody_is_not_kept
     owen: Owen,
 ) -> None:
     asked = owen.asked()
-    options = passkeys.begin(owen.means, owen.seller, asked, "laptop", PASSWORD)
+    options = passkeys.prepare(owen.means, owen.seller, asked, "laptop", PASSWORD)
     for answer, question in (
         (owen.device.create(options), owen.asked()),
         (replace(owen.device, flags=PRESENT).create(options), asked),
@@ -226,7 +226,7 @@ def test_nobody_takes_away_what_is_not_theirs(owen: Owen) -> None:
 def test_whoever_is_taken_off_has_no_passkey_any_more(owen: Owen) -> None:
     owen.make()
     asked = owen.asked()
-    options = passkeys.begin(owen.means, owen.seller, asked, "phone", PASSWORD)
+    options = passkeys.prepare(owen.means, owen.seller, asked, "phone", PASSWORD)
     late = Device(BASE_URL, credential_id=b"phone").create(options)
     ida, _ = signed_in(owen.means, "ida@northwind.example", "owner", "Ida Ek")
     colleagues.take_off(owen.means, ida, owen.seller.account_id, ida.account_id)
@@ -242,4 +242,4 @@ def test_a_server_without_a_name_makes_none(owen: Owen, base_url: str) -> None:
     assert not passkeys.are_possible(base_url)
     nameless = replace(owen.means, base_url=base_url)
     with pytest.raises(NoPasskeysHere):
-        passkeys.begin(nameless, owen.seller, owen.asked(), "laptop", PASSWORD)
+        passkeys.prepare(nameless, owen.seller, owen.asked(), "laptop", PASSWORD)

@@ -32,7 +32,7 @@ def desk(store: Store) -> Means:
 def begun(means: Means) -> Seller:
     """Return Owen, who was shown a secret and has not confirmed it."""
     owen, _ = signed_in(means)
-    second_factor.begin(means, owen, PASSWORD)
+    second_factor.set_up(means, owen, PASSWORD)
     return owen
 
 
@@ -80,14 +80,14 @@ def test_setting_up_asks_the_password(desk: Means) -> None:
     before = everything(desk.store)
     for typed in ("", "not the one of today"):
         with pytest.raises(WrongOldPassword):
-            second_factor.begin(desk, owen, typed)
+            second_factor.set_up(desk, owen, typed)
     assert everything(desk.store) == before
 
 
 def test_beginning_again_makes_another_secret(desk: Means) -> None:
     owen = begun(desk)
     first = shown_code(desk, owen)
-    second_factor.begin(desk, owen, PASSWORD)
+    second_factor.set_up(desk, owen, PASSWORD)
     with pytest.raises(AuthenticatorCodeWrong):
         second_factor.confirm(desk, owen, first)
 
@@ -119,7 +119,7 @@ def test_one_in_use_is_neither_begun_nor_confirmed_again(desk: Means) -> None:
     owen, _ = signed_in(desk)
     set_up(desk, owen)
     with pytest.raises(SecondStepThere):
-        second_factor.begin(desk, owen, PASSWORD)
+        second_factor.set_up(desk, owen, PASSWORD)
     with pytest.raises(SecondStepThere):
         second_factor.confirm(desk, owen, "123456")
 
@@ -142,4 +142,4 @@ def test_a_colleague_who_was_taken_off_sets_up_nothing(desk: Means) -> None:
         owen.organisation, owen.domains, owen.median_deal,
     )  # fmt: skip  # field by field
     with pytest.raises((WrongOldPassword, AccountEnded)):
-        second_factor.begin(desk, gone, PASSWORD)
+        second_factor.set_up(desk, gone, PASSWORD)

@@ -81,7 +81,7 @@ def test_a_code_that_was_used_opens_nothing_again(owen: TwoSteps) -> None:
 def test_the_code_that_set_it_up_signs_nobody_in(store: Store) -> None:
     means = means_on(store)
     seller, _ = signed_in(means)
-    second_factor.begin(means, seller, PASSWORD)
+    second_factor.set_up(means, seller, PASSWORD)
     code = shown_code(means, seller)
     second_factor.confirm(means, seller, code)
     with pytest.raises(AuthenticatorCodeUsed):

@@ -55,7 +55,7 @@ def begin_passkey() -> ResponseReturnValue:
     asked = _read(kept, _this_visit())
     assert asked is not None  # signed just now
     name, old = form.name.data or "", form.old.data or ""
-    options = form.attempt(lambda: actions.begin(means(), seller(), asked, name, old))
+    options = form.attempt(lambda: actions.prepare(means(), seller(), asked, name, old))
     if options is None:
         return _page(form), 422
     made = Made(formdata=None, data={"name": name, "asked": kept})

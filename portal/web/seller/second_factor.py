@@ -41,7 +41,7 @@ def second_factor() -> ResponseReturnValue:
 def begin_second_factor() -> ResponseReturnValue:
     """Make a secret for an authenticator to read."""
     form = PasswordAgain()
-    form.attempt(lambda: actions.begin(means(), seller(), form.old.data or ""))
+    form.attempt(lambda: actions.set_up(means(), seller(), form.old.data or ""))
     if form.errors:
         return _page(password=form), 422
     return redirect(url_for("desk.second_factor"), 303)
