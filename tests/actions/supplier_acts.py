@@ -10,7 +10,17 @@ from decimal import Decimal
 from random import Random
 
 import portal.actions
-from portal.actions import draft, invite, own_milestone, report, revise, share
+from portal.actions import (
+    draft,
+    invite,
+    leave,
+    own_milestone,
+    readdress,
+    report,
+    revise,
+    seat,
+    share,
+)
 from portal.actions.sellers import Seller
 from portal.domain.committee import SEATS
 from portal.domain.outcomes import Outcome
@@ -23,6 +33,12 @@ Doing = Callable[[Deal, Seller, Random], object]
 
 def _member(deal: Deal, chance: Random) -> str:
     return chance.choice(list(deal.ids.values()))
+
+
+def _unseen(deal: Deal, chance: Random) -> str:
+    """Return somebody who never came, if there is anybody."""
+    unseen = [one.id for one in deal.page.present if not one.has_come]
+    return chance.choice(unseen) if unseen else _member(deal, chance)
 
 
 def _code(deal: Deal, chance: Random) -> str:
@@ -78,6 +94,25 @@ ON_A_PLAN: dict[str, Doing] = {
     "revise.implementation": _tasks,
     "revise.milestone_statement": _words,
     "revise.outcomes": _outcomes,
+    "leave.take_off_unseen": lambda deal, seller, chance: leave.take_off_unseen(
+        deal.means, seller, deal.plan, _unseen(deal, chance)
+    ),
+    "readdress.correct": lambda deal, seller, chance: readdress.correct(
+        deal.means,
+        seller,
+        deal.plan,
+        _unseen(deal, chance),
+        f"p{chance.randrange(10**9)}@meridian.example",
+    ),
+    "seat.seat_newcomer": lambda deal, seller, _: seat.seat_newcomer(
+        deal.means,
+        seller,
+        deal.plan,
+        list(deal.ids.values())[-1],
+        name="Lena Vogt",
+        title="",
+        seats=("legal",),
+    ),
     "share.renew": lambda deal, seller, chance: share.renew(
         deal.means, seller, deal.plan, _member(deal, chance)
     ),
