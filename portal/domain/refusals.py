@@ -186,7 +186,7 @@ class IntentMissing(NameDiffers):
 
     def __init__(self, name: str) -> None:
         Refusal.__init__(
-            self, f"Type your full name, {name}: that is your signature.", field="name"
+            self, f"Type your full name as {name}: that is your signature.", field="name"
         )
 
 

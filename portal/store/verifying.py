@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Text, bindparam, select, type_coerce
 from portal.domain import facts
 from portal.domain import ledger as chain
 from portal.domain.canonical import canonical, commitment, fingerprint
+from portal.domain.committee_events import MemberJoined, MemberReaddressed, MemberSeated
 from portal.domain.events import DocumentRevised, MemberAdded, MemberIntroduced
 from portal.domain.identity import accepted
 from portal.domain.refusals import Refusal
@@ -36,7 +37,10 @@ class Verdict:
 
 
 # The entries that say who somebody is: of each person the last one counts.
-WHO = frozenset({MemberAdded.NAME, MemberIntroduced.NAME})
+WHO = frozenset(
+    one.NAME
+    for one in (MemberAdded, MemberIntroduced, MemberJoined, MemberSeated, MemberReaddressed)
+)
 
 HEADS = select(
     plans.c.organisation_id, plans.c.id, plans.c.ledger_seq, plans.c.ledger_head

@@ -14,11 +14,14 @@ from portal.actions import (
     colleagues,
     draft,
     invite,
+    leave,
     own_account,
     own_milestone,
     passkeys,
+    readdress,
     report,
     revise,
+    seat,
     second_factor,
     share,
 )
@@ -36,6 +39,12 @@ Doing = Callable[[Deal, Seller, Random], object]
 
 def _member(deal: Deal, chance: Random) -> str:
     return chance.choice(list(deal.ids.values()))
+
+
+def _unseen(deal: Deal, chance: Random) -> str:
+    """Return somebody who never came, if there is anybody."""
+    unseen = [one.id for one in deal.page.present if not one.has_come]
+    return chance.choice(unseen) if unseen else _member(deal, chance)
 
 
 def _code(deal: Deal, chance: Random) -> str:
@@ -99,6 +108,25 @@ ON_A_PLAN: dict[str, Doing] = {
     "revise.implementation": _tasks,
     "revise.milestone_statement": _words,
     "revise.outcomes": _outcomes,
+    "leave.take_off_unseen": lambda deal, seller, chance: leave.take_off_unseen(
+        deal.means, seller, deal.plan, _unseen(deal, chance)
+    ),
+    "readdress.correct": lambda deal, seller, chance: readdress.correct(
+        deal.means,
+        seller,
+        deal.plan,
+        _unseen(deal, chance),
+        f"p{chance.randrange(10**9)}@meridian.example",
+    ),
+    "seat.seat_newcomer": lambda deal, seller, _: seat.seat_newcomer(
+        deal.means,
+        seller,
+        deal.plan,
+        list(deal.ids.values())[-1],
+        name="Lena Vogt",
+        title="",
+        seats=("legal",),
+    ),
     "share.renew": lambda deal, seller, chance: share.renew(
         deal.means, seller, deal.plan, _member(deal, chance)
     ),

@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from portal.actions import report
+from portal.actions import allow, enter, report
 from portal.actions.asking_again import WrongOldPassword
 from portal.actions.sellers import OwnersOnly, ReaderOnly
 from portal.domain.passkeys import PasskeyNotKept
@@ -62,10 +62,20 @@ def walk(deal: Deal, seed: int) -> Iterator[str]:
             yield name
 
 
+def newcomer(deal: Deal) -> None:
+    """Have somebody join by their domain, for a seller to give a seat."""
+    lena = replace(PRIYA, name="Lena Vogt", email="lena.vogt@meridian.example")
+    allow.allow(deal.means, deal.visit(PRIYA), "meridian.example")
+    enter.request_link(deal.means, deal.seller.organisation_id, deal.plan, lena.email)
+    enter.exchange(deal.means, deal.seller.organisation_id, deal.token_of(lena))
+    deal.ids[lena] = next(one.id for one in deal.page.members if one.waits)
+
+
 def test_no_supplier_act_in_any_order_closes_a_milestone(large: Deal) -> None:
     almost_there(large)
     was_closed = closed(large)
     assert was_closed == {"M01", "S2"}
+    newcomer(large)
     done = set()
     for name in walk(large, seed=20261123):
         done.add(name)

@@ -44,7 +44,7 @@ REFUSALS: list[tuple[Refusal, str | None, str]] = [
     (refusals.UnknownValue("salary"), "values", "Enter only the values on the page"),
     (refusals.LimitMissing(), "limit", "State your approval limit"),
     (refusals.NameDiffers("Priya Raman"), "name", "Type your name as Priya Raman"),
-    (refusals.IntentMissing("Priya Raman"), "name", "Type your full name, Priya Raman"),
+    (refusals.IntentMissing("Priya Raman"), "name", "Type your full name as Priya Raman"),
     (refusals.ConsentOutdated(), "consents", "Read it again, then tick it"),
     (refusals.NotRetained(), None, "Tell the supplier"),
     (refusals.ConsentMissing(), "consents", "Tick that you agree"),

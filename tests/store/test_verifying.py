@@ -99,7 +99,8 @@ TAMPERED = {
     ),
     "a person nobody added": (
         "INSERT INTO members SELECT organisation_id, plan_id, 'stranger', 9, name, email, title,"
-        " seats, site, salt, added_at, limit_amount, limit_currency, introduced_at, continued_on"
+        " seats, site, salt, added_at, limit_amount, limit_currency, introduced_at, continued_on,"
+        " left_at"
         " FROM members WHERE id = 'tomas'",
         12,
         "the person kept beside it is not the one it names",

@@ -87,7 +87,7 @@ class House:
         with self.means.store.reading() as connection:
             rows = connection.execute(chosen).mappings().all()
         for row in rows:
-            fields = letters.Letter.__dataclass_fields__
+            fields = letters.Letter.__dataclass_fields__.keys() & row.keys()
             knocked = letters.Letter(**{name: row[name] for name in fields})
             knock.answer(self.means, knocked)
             with self.means.store.writing() as session:
