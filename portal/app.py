@@ -8,7 +8,8 @@ from flask_wtf import CSRFProtect
 from portal.actions.means import Means
 from portal.settings import Settings
 from portal.store.transaction import Store
-from portal.web import access, assets, errors, headers, limits, login, repeated, wording
+from portal.web import access, assets, errors, headers, login, repeated, wording
+from portal.web.limits import limiter
 from portal.web.routes import BLUEPRINTS
 from portal.web.sessions import SeededSessions
 
@@ -46,7 +47,7 @@ def create_app(settings: Settings, means: Means | None = None) -> Flask:
     app.before_request(access.guard(app))
     CSRFProtect(app)
     repeated.install_tokens(app)
-    limits.install(app)
+    limiter.init_app(app)
     headers.install(app)
     errors.install(app)
     wording.install(app)

@@ -5,12 +5,12 @@ What no entry speaks of is not held against anything: docs/decisions/seal.md lis
 
 import json
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection, Table, Text, bindparam, select, type_coerce
 
 from portal.domain.canonical import canonical
+from portal.domain.committee_events import MemberJoined, MemberLeft
 from portal.domain.events import (
     DocumentRevised,
     MemberAdded,
@@ -52,8 +52,8 @@ MILESTONES = _of_plan(
 PEOPLE = _of_plan(
     members,
     members.c.id, members.c.salt, members.c.name, members.c.email, _raw(members.c.seats),
-    members.c.added_at, members.c.introduced_at, _raw(members.c.limit_amount),
-    members.c.limit_currency,
+    members.c.added_at, members.c.left_at, members.c.introduced_at,
+    _raw(members.c.limit_amount), members.c.limit_currency,
 )  # fmt: skip  # columns
 DOCUMENTS = _of_plan(documents, documents.c.id, documents.c.kind)
 SAID = _of_plan(
@@ -155,11 +155,18 @@ def _check_titles(connection: Connection, key: dict[str, str]) -> None:
 def _check_members(
     connection: Connection, key: dict[str, str], known: list[Fact], history: History
 ) -> frozenset[str]:
-    joined = _moments(known, MemberAdded, first=True)
-    introduced = _moments(known, MemberIntroduced)
+    joined = _moments(known, MemberAdded, MemberJoined, first=True)
+    introduced, gone = _moments(known, MemberIntroduced), _moments(known, MemberLeft)
+    limits = {
+        fact.event.member: (fact.event.limit, fact.event.currency)
+        for fact in known
+        if isinstance(fact.event, MemberIntroduced)
+    }
     kept = set()
     missing = dict(joined)
-    for member, salt, name, email, seats, added, told, *limit in connection.execute(PEOPLE, key):
+    for member, salt, name, email, seats, added, left, told, *limit in connection.execute(
+        PEOPLE, key
+    ):
         seq, at = missing.pop(member, (known[-1].seq, ""))
         if salt:
             kept.add(member)
@@ -168,9 +175,11 @@ def _check_members(
         seated = history.members.get(member)
         if not _seats(seats, seated.seats if seated else frozenset()) or iso(added) != at:
             raise ChainBroken(seq, "the person kept beside it has another seat or day")
+        seq, at = gone.get(member, (seq, ""))
+        if ((left and iso(left)) or "") != at:
+            raise ChainBroken(seq, "the person kept beside it left on another day, or did not")
         seq, at = introduced.get(member, (seq, ""))
-        stated = (_digits(seated.limit), seated.currency) if seated else (None, None)
-        if (*limit, (told and iso(told)) or "") != (*stated, at):
+        if (*limit, (told and iso(told)) or "") != (*limits.get(member, (None, None)), at):
             raise ChainBroken(seq, "the person kept beside it has another limit, or stated it when"
                                    " it does not say")  # fmt: skip  # one sentence
     for seq, _ in missing.values():
@@ -179,13 +188,13 @@ def _check_members(
 
 
 def _moments(
-    known: Iterable[Fact], kind: type[Any], *, first: bool = False
+    known: Iterable[Fact], *kinds: type[Any], first: bool = False
 ) -> dict[str, tuple[int, str]]:
-    """Return for each member the entry of a kind, the first or the last, and its moment."""
+    """Return for each member the entry of such a kind, the first or the last, and its moment."""
     found: dict[str, tuple[int, str]] = {}
     for fact in known:
         event: Any = fact.event
-        if isinstance(event, kind) and not (first and event.member in found):
+        if isinstance(event, kinds) and not (first and event.member in found):
             found[event.member] = fact.seq, fact.at
     return found
 
@@ -196,10 +205,6 @@ def _seats(text: str, seats: Iterable[str]) -> bool:
         return _text(held) == text and sorted(held) == sorted(seats)
     except (TypeError, ValueError):
         return False
-
-
-def _digits(amount: Decimal | None) -> str | None:
-    return None if amount is None else format(amount, "f")
 
 
 def _text(value: Mapping[str, Any] | list[Any]) -> str:

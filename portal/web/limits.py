@@ -1,6 +1,6 @@
 """Rate limits for what strangers can try: signing in, links and requests for links."""
 
-from flask import Flask, Response, request
+from flask import Response, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
@@ -15,12 +15,6 @@ VISITS = "240 per minute"
 # Wrong passwords for one address, from wherever they come: slow for a guesser, and over soon.
 GUESSES = "10 per 10 minutes"
 UNPROCESSABLE = 422
-
-
-def install(app: Flask) -> None:
-    """Let the routes that have a limit count; they ask by themselves, so no other request does."""
-    app.extensions["limiter"] = {limiter}  # who is there already adds nothing to every request
-    limiter.init_app(app)
 
 
 def by_email() -> str:

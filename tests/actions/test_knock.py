@@ -75,6 +75,12 @@ def test_the_worker_mails_a_member_their_link(alone: Deal) -> None:
     assert work(alone.means) == [INGRID.email]
 
 
+def test_who_knocks_again_and_again_is_mailed_one_link(alone: Deal) -> None:
+    for _ in range(5):
+        knock.ask(alone.means, alone.seller.organisation_id, alone.plan, INGRID.email)
+    assert work(alone.means) == [INGRID.email]
+
+
 def test_a_dead_link_is_answered_by_the_worker_too(alone: Deal) -> None:
     organisation = alone.seller.organisation_id
     for token in ("no such token", "another"):

@@ -46,7 +46,7 @@ NOT_PROVEN: Mapping[Table, frozenset[str]] = {
         "position", "phase", "business_days", "due_on", "critical", "why", "buyer_action",
         "seller_provides", "origin",
     }),
-    members: frozenset({"position", "site", "continued_on", "left_at"}),
+    members: frozenset({"position", "site", "continued_on"}),
     documents: frozenset({"title"}),
     revisions: frozenset({"note"}),
     decisions: frozenset(),

@@ -148,9 +148,9 @@ def test_a_fault_leaves_no_secret_in_the_log(
                 answer = browser.open(
                     address, method=method, data=form, base_url=BASE_URL, headers={"Cookie": cookie}
                 )
-            failed += answer.status_code == 500
+            failed += answer.status_code in {500, 503}
     written = caplog.text + "".join(capfd.readouterr())
     assert failed >= 3
-    assert "no such table" in written  # what went wrong is said
+    assert "OperationalError" in written  # what went wrong is said
     for secret in (token.split(".")[1], kept.value.split(".")[1], said["password"], said["email"]):
         assert secret not in written

@@ -130,6 +130,8 @@ def values(house: House, identity: Identity) -> dict[str, list[str]]:
         "size": ["a4"],
         "token": list(identity.tokens),
         "name": ["unknown"],
+        "account": [house.seller.account_id],
+        "passkey": ["unknown"],
     }
 
 

@@ -9,10 +9,11 @@ import pytest
 from sqlalchemy import String, select
 from werkzeug.test import TestResponse
 
+from portal.actions import knock
 from portal.store.schema.base import metadata
 from portal.store.schema.types import Canonical
 from tests.databases import Embedded
-from tests.web.isolation.identities import EVERY_MARK, WRONG, Forger, Identity
+from tests.web.isolation.identities import EVERY_MARK, WRONG, Forger, Identity, Row
 from tests.web.isolation.probing import Bodies, Control, Probe, Target, control, probes
 from tests.web.isolation.victims import PLAN, Stage, lay_out, print_once
 
@@ -29,7 +30,11 @@ NOT_TYPED = {
     "buyer_action", "problem",
 }  # fmt: skip  # a heap
 # Titles of documents are ours, as are the sentences of milestones that the playbook names.
-NOT_TYPED_IN = {("documents", "title")}
+NOT_TYPED_IN = {
+    ("documents", "title"), ("checkpoints", "note"), ("logged_heads", "hashes"),
+    ("knocks", "letter_id"), ("passkeys", "credential"), ("passkeys", "public_key"),
+    ("second_factors", "seed"), ("seller_sessions", "came_by"),
+}  # fmt: skip  # a heap
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,11 @@ def marks_in(answer: TestResponse) -> set[str]:
     return {mark for mark in EVERY_MARK if mark.lower() in text}
 
 
+def is_a_knock(table: str, row: Row) -> bool:
+    """Tell what everybody may leave at the door: a wish for a link, which the worker judges."""
+    return table == "outbox" and row["kind"] == knock.KIND
+
+
 def faults(siege: Siege, who: Identity, probe: Probe) -> list[str]:
     """Return what is wrong with the answer to a probe."""
     answer = siege.target.send(who, probe)
@@ -82,7 +92,11 @@ def faults(siege: Siege, who: Identity, probe: Probe) -> list[str]:
         found.append(f"fails with {answer.status_code}")
     if read := marks_in(answer) - who.may_read:
         found.append(f"shows {sorted(read)}")
-    written = [one for one in siege.target.changes() if not who.owns(one.table, one.row)]
+    written = [
+        one
+        for one in siege.target.changes()
+        if not who.owns(one.table, one.row) and not is_a_knock(one.table, one.row)
+    ]
     if written:
         found.append(f"writes {Counter(one.table for one in written)}")
     return [f"{probe.method} {probe.address} {one}" for one in found]

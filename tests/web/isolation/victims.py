@@ -5,7 +5,18 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from portal.actions import draft, export, invite, own_milestone, report, revise, share, sign_in
+from portal.actions import (
+    allow,
+    draft,
+    enter,
+    export,
+    invite,
+    own_milestone,
+    report,
+    revise,
+    share,
+    sign_in,
+)
 from portal.actions.means import Means, token_hash
 from portal.actions.sellers import Seller
 from portal.app import create_app
@@ -16,7 +27,7 @@ from portal.domain.implementation.plan import ImplementationPlan, Side, Task
 from portal.domain.outcomes import Outcome
 from portal.domain.playbook.rules import Act
 from portal.settings import Settings
-from portal.store import accounts, desk_sessions, papers
+from portal.store import accounts, desk_sessions, papers, passkeys
 from portal.store.papers import Key
 from portal.store.transaction import Store
 from tests.moments import MONDAY_MORNING
@@ -28,6 +39,7 @@ from tests.web.visitor import BASE_URL
 PLAN, HOUSE, COLLEAGUE = "Qzplan", "Qzhouse", "Qzcolleague"
 OTHER = "Qzother"  # the other plan of the same organisation
 ELSEWHERE = "Halden"  # the other organisation, which is the intruders' own
+GUEST = "gale@meridian.example"
 VERA, XENIA = "vera", "xenia"  # one left the committee, the other's link has expired
 PDF = f"%PDF-1.7 {PLAN} as a file\n".encode()
 
@@ -89,6 +101,7 @@ def lay_out(url: str, folder: Path) -> Stage:
     )  # fmt: skip  # one value
     house = Besieged(create_app(settings, means), means, owen, victim.plan, victim.people)
     answered(house)
+    awaited(house)
     return Stage(house, beside, elsewhere, rita)
 
 
@@ -158,6 +171,19 @@ def answered(house: House) -> None:
     house.open("M07")
     priya = house.visit(PRIYA)
     house.say(priya, "M07", Act.SIGN, Answer.CHANGES_ASKED, reason=f"{PLAN}: two dates are wrong.")
+
+
+def awaited(house: House) -> None:
+    """Let a colleague be awaited from an allowed domain, and the owner have a passkey."""
+    allow.allow(house.means, house.visit(PRIYA), "meridian.example")
+    enter.request_link(house.means, house.seller.organisation_id, house.plan, GUEST)
+    row = {
+        "organisation_id": house.seller.organisation_id, "id": "0" * 64, "credential": "none",
+        "account_id": house.seller.account_id, "public_key": "none", "sign_count": 0,
+        "name": f"{HOUSE} telephone", "created_at": house.means.clock(),
+    }  # fmt: skip  # one row
+    with house.means.store.writing(house.seller.organisation_id) as session:
+        passkeys.add(session, row)
 
 
 def print_once(house: House) -> None:
