@@ -42,25 +42,30 @@ def exchange(
             raise DeadLink
         if visiting and _is_still_there(work, visiting, member.id):
             return None
-        secret = means.draw()
-        doors.add_session(
-            work.session,
-            {
-                "organisation_id": organisation,
-                "token_hash": token_hash(secret),
-                "plan_id": link.plan_id,
-                "member_id": link.member_id,
-                "link_id": link.id,
-                "created_at": work.now,
-                "expires_at": work.now + ROOM_LIFETIME,
-                "reads_only": link.continued_at is not None,
-            },
-        )
-        if link.continued_at is None:
-            doors.note_continued(work.session, link, work.now)
+        secret = _open_session(work, link)
         if member.continued_on != work.today:
             member.continued_on = work.today
             bump(work.session, work.plan)  # pages show that day, and it stands beside the ledger
+    return secret
+
+
+def _open_session(work: Work, link: doors.Link) -> str:
+    secret = work.means.draw()
+    doors.add_session(
+        work.session,
+        {
+            "organisation_id": link.organisation_id,
+            "token_hash": token_hash(secret),
+            "plan_id": link.plan_id,
+            "member_id": link.member_id,
+            "link_id": link.id,
+            "created_at": work.now,
+            "expires_at": work.now + ROOM_LIFETIME,
+            "reads_only": link.continued_at is not None,
+        },
+    )
+    if link.continued_at is None:
+        doors.note_continued(work.session, link, work.now)
     return secret
 
 
