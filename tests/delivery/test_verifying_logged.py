@@ -172,7 +172,7 @@ def test_a_whole_address_is_refused_even_if_it_is_committed_to(record: str) -> N
     lambda proof: proof.update(position=proof["position"] + 1),
     lambda proof: proof.update(position=-1),
     lambda proof: proof["path"].pop(),
-    lambda proof: proof["path"].reverse(),
+    lambda proof: proof["path"].insert(0, "0" * 64),
     lambda proof: proof["leaf"].update(seq=1),
     lambda proof: proof["leaf"].update(head="0" * 64),
     lambda proof: proof["leaf"].update(plan="another"),

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import event
 
 from portal.domain import closing
-from portal.domain.events import MilestoneReported
+from portal.domain.events import By, MilestoneWaived
 from portal.domain.history import History
 from portal.domain.standings import Standings
 from portal.store import ledger
@@ -16,7 +16,7 @@ from portal.store.ledger import Record
 from portal.store.remembering import Memory
 from portal.store.transaction import Store
 from portal.store.verifying import verify
-from tests.domain.people import INGRID, OWEN, TOMAS
+from tests.domain.people import INGRID, TOMAS
 from tests.moments import MONDAY_MORNING
 from tests.store import meridian
 
@@ -39,13 +39,13 @@ def reading_after(store: Store) -> Iterator[list[int]]:
     event.remove(store.writer, "before_cursor_execute", look)
 
 
-def report(record: Record) -> None:
-    record.append(OWEN, MONDAY_MORNING, [MilestoneReported("M09", "c" * 64)])
+def waive(record: Record) -> None:
+    record.append(By("buyer", INGRID), MONDAY_MORNING, [MilestoneWaived("M09", "c" * 64)])
 
 
 def break_off(store: Store) -> None:
     with meridian.holding(store) as (_, record):
-        report(record)
+        waive(record)
         raise ConnectionResetError
 
 
@@ -62,7 +62,7 @@ def require_true(store: Store, record: Record) -> None:
 def test_whoever_writes_again_reads_no_entry(store: Store) -> None:
     meridian.fill(store)
     with reading_after(store) as found, meridian.holding(store) as (_, record):
-        report(record)
+        waive(record)
     assert found == []
     require_true(store, record)
 
@@ -71,7 +71,7 @@ def test_whoever_writes_first_reads_the_whole_chain(store: Store) -> None:
     meridian.fill(store)
     store.memory = Memory()
     with reading_after(store) as found, meridian.holding(store) as (_, record):
-        report(record)
+        waive(record)
     assert found == [0]
     require_true(store, record)
 
@@ -93,7 +93,7 @@ def test_an_act_that_is_broken_off_is_not_remembered(store: Store) -> None:
     with pytest.raises(ConnectionResetError):
         break_off(store)
     with meridian.holding(store) as (_, record):
-        assert record.history.reported == {}
+        assert record.history.waived == set()
     require_true(store, record)
 
 
@@ -127,7 +127,7 @@ def test_an_entry_edited_behind_our_back_is_found_although_the_plan_is_remembere
     edit = "UPDATE ledger SET body = replace(body, '\"tier\":2', '\"tier\":3') WHERE seq = 1"
     meridian.behind_our_back(store, edit)
     with meridian.holding(store) as (_, record):
-        report(record)
+        waive(record)
     with store.reading() as connection:
         verdict = verify(connection)
     assert (verdict.whole, verdict.seq) == (False, 1)

@@ -151,12 +151,13 @@ def test_a_chain_hashed_anew_as_a_whole_is_found_by_the_log(
             f" WHERE plan_id = 'other' AND seq = {entry.seq}"
         )
         previous = hashed
+    then = "2026-01-05 09:00:00" + (".000000" if logged.is_sqlite else "+00:00")
     statements += [
-        f"UPDATE plans SET ledger_head = '{previous}' WHERE id = 'other'",
-        "UPDATE revisions SET made_at = '2026-01-05 09:00:00+00:00' WHERE plan_id = 'other'",
+        f"UPDATE plans SET ledger_head = '{previous}', created_at = '{then}',"
+        f" shared_at = '{then}' WHERE id = 'other'",
+        f"UPDATE members SET added_at = '{then}' WHERE plan_id = 'other'",
+        f"UPDATE revisions SET made_at = '{then}' WHERE plan_id = 'other'",
     ]
-    if logged.is_sqlite:
-        statements[-1] = statements[-1].replace("+00:00", ".000000")
     meridian.behind_our_back(logged, *statements)
     found = verdict_on(logged, notary)
     assert (found.plan, found.seq) == ("northwind.other", 7)

@@ -48,7 +48,8 @@ def beside(url: str, copy: Path, stamp: str) -> Iterator[Candidate]:
     """Lay the copy into the database's own folder, on whose disk there must be room for it."""
     path = _path(url)
     path.parent.mkdir(parents=True, exist_ok=True)
-    laid = path.with_name(f".{path.name}.{stamp}")
+    # Named after this process too: one that was killed in the same second left a file of its own.
+    laid = path.with_name(f".{path.name}.{stamp}.{os.getpid()}")
     try:
         _require_sound(copy, laid)
         yield Candidate(f"sqlite:///{laid}", lambda: _take_place(laid, path, stamp))
