@@ -15,6 +15,7 @@ import pytest
 from _pytest.terminal import TerminalReporter
 from hypothesis import settings
 
+from tests import asvs
 from tests.moments import MONDAY_MORNING
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 settings.register_profile("portal", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("portal")
 FIGURE = "figure"
+UNPROVEN = pytest.StashKey[list[str]]()
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -47,8 +49,30 @@ def _reads_large_numbers(path: Path) -> bool:
     return any(name in path.read_text() for name in ("PORTAL_LONG", "tests.large"))
 
 
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Fail a whole run in which a test that docs/asvs.csv names did not pass."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if (
+        exitstatus != pytest.ExitCode.OK
+        or reporter is None
+        or not asvs.is_whole_run(session.config)
+    ):
+        return
+    named = (test for row in asvs.rows() for test in row.evidence)
+    missing = asvs.unproven(named, reporter.stats)
+    if missing:
+        session.config.stash[UNPROVEN] = missing
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
 def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
-    """Print what the tests counted, a line each."""
+    """Print what the tests counted, a line each; and what should have shown something."""
+    if missing := terminalreporter.config.stash.get(UNPROVEN, []):
+        terminalreporter.section("docs/asvs.csv")
+        terminalreporter.write_line(
+            f"The run fails: docs/asvs.csv names {len(missing)} tests that did not pass in it."
+        )
+        terminalreporter.write("".join(f"{test}\n" for test in missing))
     figures = [
         text
         for report in terminalreporter.getreports("passed")

@@ -8,6 +8,8 @@ from typing import Any
 from flask import Flask
 from whitenoise import WhiteNoise
 
+from portal.web.headers import TRANSPORT_SECURITY
+
 ROOT = Path(__file__).resolve().parents[2]
 STATIC = ROOT / "static"
 TEMPLATES = ROOT / "templates"
@@ -40,11 +42,19 @@ def _guard_file(headers: Any, _path: str, _url: str) -> None:
     headers["Cross-Origin-Resource-Policy"] = "same-origin"
 
 
+def _guard_file_and_way(headers: Any, path: str, url: str) -> None:
+    """Guard a file, and ask for transport security as every page does."""
+    _guard_file(headers, path, url)
+    headers["Strict-Transport-Security"] = TRANSPORT_SECURITY
+
+
 def install(app: Flask) -> None:
     """Serve static files beside ``app`` and let templates address them."""
     app.jinja_env.globals["asset"] = asset
+    is_secure = app.extensions["portal.settings"].is_secure
     served = WhiteNoise(
         app.wsgi_app, root=str(STATIC), prefix="static/", max_age=31_536_000,
-        add_headers_function=_guard_file,
+        allow_all_origins=False,
+        add_headers_function=_guard_file_and_way if is_secure else _guard_file,
     )  # fmt: skip  # one call
     app.wsgi_app = served  # type: ignore[method-assign]  # the documented way to wrap an app

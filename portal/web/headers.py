@@ -5,6 +5,8 @@ from flask import Flask, Response, g, request
 from portal.web import cookies
 from portal.web.surroundings import means, settings, ticket
 
+TRANSPORT_SECURITY = "max-age=31536000"  # a year
+
 
 def content_policy(base_url: str) -> str:
     """Return the Content-Security-Policy: our own static files, by path, and nothing else."""
@@ -44,7 +46,7 @@ def install(app: Flask) -> None:
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
         headers.setdefault("Cache-Control", "no-store")
         if settings().is_secure:
-            headers["Strict-Transport-Security"] = "max-age=31536000"
+            headers["Strict-Transport-Security"] = TRANSPORT_SECURITY
         _renew(response)
         return response
 

@@ -64,3 +64,10 @@ def test_a_server_keeps_passwords_with_argon2id_at_the_librarys_cost() -> None:
 def test_no_password_matches_an_account_that_has_none() -> None:
     assert not passwords.matches(None, "an address that is not known here")
     assert not passwords.matches(None, "")
+
+
+def test_a_password_is_taken_to_the_letter() -> None:
+    kept = passwords.hashed(" A sentence of Owen's ")
+    assert passwords.matches(kept, " A sentence of Owen's ")
+    for other in ("A sentence of Owen's", " a sentence of owen's ", " A sentence of Owen's"):
+        assert not passwords.matches(kept, other)

@@ -21,6 +21,7 @@ from tests.actions.desks import (
     forward,
     is_in,
     letters,
+    link_token,
     set_up,
     shown_code,
     signed_in,
@@ -165,6 +166,16 @@ def test_another_password_ends_what_the_old_one_began(owen: TwoSteps) -> None:
     own_account.change_password(owen.means, owen.seller, owen.token, PASSWORD, new)
     with pytest.raises(SecondStepOver):
         second_step.enter_code(owen.means, organisation, token, owen.code)
+
+
+def test_a_lost_password_leaves_the_second_step(owen: TwoSteps) -> None:
+    own_account.ask_for_link(owen.means, OWEN)
+    link = link_token(owen.means, notify.NEW_PASSWORD, OWEN)
+    another = "another sentence altogether"
+    sign_in.set_password(owen.means, owen.seller.organisation_id, link, another)
+    organisation, token = sign_in.sign_in(owen.means, OWEN, another)
+    assert sign_in.seller_of(owen.means, organisation, token) is None
+    assert second_step.is_awaited(owen.means, organisation, token)
 
 
 def test_taken_away_by_an_owner_it_is_asked_no_more_and_its_person_is_told(

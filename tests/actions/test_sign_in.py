@@ -100,6 +100,12 @@ def test_a_visit_ends_by_itself(desk: Means) -> None:
     assert sign_in.seller_of(desk, organisation, token) is None
 
 
+def test_a_password_does_not_run_out(desk: Means) -> None:
+    signed_in(desk)
+    forward(desk, days=3650)
+    assert sign_in.seller_of(desk, *sign_in.sign_in(desk, OWEN, PASSWORD))
+
+
 def test_signing_out_ends_this_visit_and_no_other(desk: Means) -> None:
     organisation, token = signed_in(desk)
     _, other = sign_in.sign_in(desk, OWEN, PASSWORD)

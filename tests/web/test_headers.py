@@ -128,6 +128,46 @@ def test_a_static_file_is_nothing_but_what_it_says(house: House) -> None:
     answer.close()
 
 
+def test_a_static_file_asks_for_transport_security_too(house: House) -> None:
+    with browser_of(house).get("/static/portal.css", base_url=BASE_URL) as answer:
+        assert answer.headers["Strict-Transport-Security"] == ALWAYS["Strict-Transport-Security"]
+    settings = replace(house.app.extensions["portal.settings"], base_url="http://127.0.0.1:8000")
+    plain = create_app(settings, house.means)
+    with FlaskClient(plain, plain.response_class).get("/static/portal.css") as answer:
+        assert "Strict-Transport-Security" not in answer.headers
+
+
+def test_no_other_site_is_let_read_an_answer(house: House) -> None:
+    for path in ("/", "/healthz", "/verify", "/static/portal.css"):
+        for method in ("GET", "OPTIONS"):
+            asked = {"Origin": "https://elsewhere.example"}
+            with browser_of(house).open(
+                path, method=method, base_url=BASE_URL, headers=asked
+            ) as answer:
+                allowed = [name for name, _ in answer.headers if name.startswith("Access-Control")]
+                assert allowed == [], path
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/", "text/html; charset=utf-8"),
+        ("/robots.txt", "text/plain; charset=utf-8"),
+        ("/nowhere", "text/html; charset=utf-8"),
+        ("/verify/mutual_plan_verify.py", "text/x-python; charset=utf-8"),
+        ("/.well-known/portal-checkpoint-key", "text/plain; charset=utf-8"),
+        ("/static/portal.css", 'text/css; charset="utf-8"'),
+        ("/static/portal.js", 'text/javascript; charset="utf-8"'),
+        ("/healthz", "application/json"),
+    ],
+)
+def test_every_answer_says_what_it_is_and_in_which_letters(
+    house: House, path: str, kind: str
+) -> None:
+    with browser_of(house).get(path, base_url=BASE_URL) as answer:
+        assert answer.headers["Content-Type"] == kind
+
+
 def test_a_fault_leaves_no_secret_in_the_log(
     house: House, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from portal.actions import own_account
 from portal.app import create_app
+from portal.domain.sharing import DESK_LIFETIME
 from portal.settings import SingleSignOn
 from tests.delivery.provider import CLIENT, SECRET, IdentityProvider, query, served
 from tests.web.meridian import PASSWORD, House
@@ -55,6 +56,16 @@ def test_whoever_the_provider_vouches_for_signs_in_by_one_press(
     assert "Owen Hartley" in words(browser.get("/desk/"))
     visits = own_account.visits(joined.means, joined.seller)
     assert "single sign-on" in {one.came_by for one in visits}
+
+
+def test_a_visit_by_single_sign_on_ends_like_any_other(
+    joined: House, there: IdentityProvider
+) -> None:
+    browser = joined.browser()
+    browser.fill(sent_back(browser, there), BACK)
+    visits = own_account.visits(joined.means, joined.seller)
+    lives = [one.expires_at - one.created_at for one in visits if one.came_by == "single sign-on"]
+    assert lives == [DESK_LIFETIME]
 
 
 def test_coming_back_alone_signs_nobody_in_and_asks_the_provider_nothing(
