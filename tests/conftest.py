@@ -31,7 +31,7 @@ UNPROVEN = pytest.StashKey[list[str]]()
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With two workers, keep a file's tests on one of them, and everything with a browser on one.
+    """With several workers, keep a file's tests on one of them, and everything with a browser on one.
 
     The browser's tests take longest, so they come first; two browsers at once would be slower.
     """
