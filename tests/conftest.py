@@ -5,6 +5,7 @@ What knows databases is imported by whoever asks for one: the domain's tests kno
 
 import itertools
 import os
+import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import lru_cache
@@ -31,7 +32,7 @@ UNPROVEN = pytest.StashKey[list[str]]()
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With several workers, keep a file's tests on one of them, and everything with a browser on one.
+    """Keep a file's tests on one worker, and everything with a browser on one.
 
     The browser's tests take longest, so they come first; two browsers at once would be slower.
     """
@@ -41,6 +42,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         item.add_marker(pytest.mark.xdist_group(group))
         if _reads_large_numbers(item.path):
             item.add_marker(pytest.mark.long)
+
+
+def pytest_collection_finish() -> None:
+    """Hash passwords cheaply where any are hashed: hundreds of tests sign in, for none it matters.
+
+    What a server uses is judged in tests/actions/test_passwords.py. The domain's tests import none.
+    """
+    if found := sys.modules.get("portal.actions.passwords"):
+        from argon2 import PasswordHasher
+
+        found.hasher = PasswordHasher(  # type: ignore[attr-defined]  # a module looked up by name
+            time_cost=1, memory_cost=8, parallelism=1
+        )
 
 
 @lru_cache

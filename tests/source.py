@@ -1,7 +1,7 @@
 """The source as trees: what it imports and calls, and whether a test stands in a file."""
 
 import ast
-from collections.abc import Iterator
+from collections import defaultdict
 from functools import cache
 from pathlib import Path
 
@@ -35,11 +35,18 @@ def imported() -> frozenset[tuple[str, str]]:
     return frozenset(found)
 
 
-def calls(name: str) -> Iterator[ast.Call]:
-    """Yield every call of a function or method of that name."""
+def calls(name: str) -> list[ast.Call]:
+    """Return every call of a function or method of that name."""
+    return _calls()[name]
+
+
+@cache
+def _calls() -> defaultdict[str, list[ast.Call]]:
+    found = defaultdict(list)
     for _, node in nodes():
-        if isinstance(node, ast.Call) and _called(node.func) == name:
-            yield node
+        if isinstance(node, ast.Call):
+            found[_called(node.func)].append(node)
+    return found
 
 
 def _called(what: ast.expr) -> str:
