@@ -12,9 +12,9 @@ from portal.store.plans import locked
 from tests.benchmarks.serving import (
     Client,
     Prepared,
+    alone_command,
     bare_command,
     cpu_of,
-    portal_command,
     prepared,
     served,
 )
@@ -64,7 +64,7 @@ def _statements_of(here: Prepared) -> dict[str, int]:
 
 def cpu() -> None:
     """Print hello's CPU a request over the room's: cold, warm, and for a 304."""
-    with prepared() as here, served(portal_command(PORT), here.environment, PORT) as worker:
+    with prepared() as here, served(alone_command(PORT), here.environment, PORT) as worker:
         client = Client(PORT, here.cookie)
         status, headers, body = client.get(HOME)
         assert status == 200, status
