@@ -105,8 +105,8 @@ def who_has_signed_what(owen: Hands) -> None:
 
 
 def a_revoked_link_ends_the_visit(owen: Hands, priya: Hands) -> None:
+    priya.expected = (401, 404)  # her open page may ask for news at any moment
     seller.revoke_link(owen, PRIYA)
-    priya.expected = (401, 404)
     priya.open("/room/")
     assert priya.heading == "Your visit has ended"
     priya.open(priya.mailed_link())
