@@ -17,6 +17,7 @@ from _pytest.terminal import TerminalReporter
 from hypothesis import settings
 
 from tests import asvs
+from tests.large import SOURCES
 from tests.moments import MONDAY_MORNING
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def pytest_collection_finish() -> None:
 @lru_cache
 def _reads_large_numbers(path: Path) -> bool:
     """Tell whether a file's tests try more under PORTAL_LONG=1: then ``./run long`` runs them."""
-    return any(name in path.read_text() for name in ("PORTAL_LONG", "tests.large"))
+    return any(f"from {name} import" in path.read_text() for name in SOURCES)
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:

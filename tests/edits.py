@@ -1,6 +1,6 @@
 """How many random edits the tests try, and from which chance: the same in every run."""
 
-import os
+from tests.large import many
 
-EDITS = 1000 if os.environ.get("PORTAL_LONG") == "1" else 100
+EDITS = many(100, 1_000)
 SEED = 20261127

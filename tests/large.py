@@ -3,6 +3,8 @@
 import os
 
 LONG = os.environ.get("PORTAL_LONG") == "1"
+# A test file that imports one of these tries more when it may: ``./run long`` runs it.
+SOURCES = ("tests.large", "tests.edits")
 
 
 def many(normally: int, long: int) -> int:

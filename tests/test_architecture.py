@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.large import SOURCES
+
 ROOT = Path(__file__).parents[1]
 THE_ONE_PLACE = "portal/store/transaction.py"
 COMMITTING = {"commit", "begin", "begin_nested", "begin_twophase"}
@@ -56,6 +58,16 @@ def test_every_module_opens_with_one_sentence() -> None:
         if source and not re.fullmatch(r"[^\n]+[.!?\])]", said.partition("\n\n")[0]):
             wanting.append(name)
     assert wanting == []
+
+
+def test_no_large_number_stands_where_nobody_would_run_it() -> None:
+    """Only test files are marked for ``./run long``: what lends them numbers is named to it."""
+    lending = {f"{name.replace('.', '/')}.py" for name in SOURCES}
+    reading = re.compile(rf"from ({'|'.join(SOURCES)}) import|environ.*PORTAL_" + "LONG")
+    found = {name for name in files(".py", "tests") if reading.search((ROOT / name).read_text())}
+    others = {name for name in found - lending if not Path(name).name.startswith("test_")}
+    assert others == {"tests/conftest.py"}
+    assert lending <= found
 
 
 def test_one_place_commits() -> None:

@@ -2,7 +2,6 @@
 
 import io
 import json
-import os
 import re
 from collections.abc import Iterator
 from email import message_from_bytes
@@ -19,6 +18,7 @@ from portal.delivery import printing
 from portal.delivery.paper.sheet import sheet
 from portal.domain.canonical import canonical
 from tests.databases import Embedded
+from tests.large import LONG
 from tests.notaries import beside
 from tests.web.hostile.corpus import CORPUS, FIT, MARK, TOO_LONG, UNFIT, as_kept, live_in
 from tests.web.hostile.filled import Filled, pages
@@ -125,7 +125,7 @@ def test_evidence_holds_every_text_exactly(filled: Filled) -> None:
     assert [text for text in FIT if json.dumps(text, ensure_ascii=False)[1:-1] not in said] == []
 
 
-@pytest.mark.skipif(not os.environ.get("PORTAL_LONG"), reason="a minute of printing: ./run long")
+@pytest.mark.skipif(not LONG, reason="ten seconds of printing: ./run long")
 def test_the_text_layer_of_a_pdf_holds_the_texts(filled: Filled) -> None:
     house = filled.house
     copy = export.copy_of(house.means, house.seller.organisation_id, house.plan)

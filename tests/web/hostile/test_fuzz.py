@@ -26,8 +26,8 @@ from portal.store.verifying import verify
 from portal.web import cookies
 from portal.web.limits import limiter
 from tests.databases import Embedded
+from tests.large import many
 from tests.web.hostile.shapes import (
-    TIMES,
     Sent,
     bent_json,
     bent_text,
@@ -43,6 +43,7 @@ from tests.web.visitor import BASE_URL
 
 ROOT = Path(__file__).parents[3]
 DATA = ROOT / "tests" / "data"
+TIMES = many(1, 50)  # two thousand cases in all, or a hundred thousand
 A_FRESH_START = 400  # cases, then the plan is as it was: it would grow without end
 # What ends the visit that everything else is sent in.
 ENDS = ("/leave", "/sign-out", "/revoke", "/renew")
@@ -162,6 +163,12 @@ def test_no_file_breaks_a_page_that_loads_one(tried: Tried, data: st.DataObject)
     body = multipart([("do", "load"), ("title", "x"), ("rows", "1"), ("tasks", "1")], file)
     address = f"/desk/plans/{tried.house.plan}/{where}"
     tried.send(Sent(address, body, "multipart/form-data; boundary=x"))
+
+
+def test_everything_adds_up_behind_them(tried: Tried, figure: Callable[[str], None]) -> None:
+    tried.start_afresh()
+    assert tried.count >= 1_400 * TIMES
+    figure(f"{tried.count:,} hostile requests: no fault, no half-done state")
 
 
 def _evaluated(text: str) -> None:
