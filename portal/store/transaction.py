@@ -6,15 +6,26 @@ from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.store import scope
 from portal.store.remembering import Memory
 from portal.store.scope import Scope, Whose
 
-__all__ = ["Scope", "Session", "Store", "Whose", "altering"]
+__all__ = ["Collided", "Scope", "Session", "Store", "Whose", "altering"]
 
 BUSY_MS = 10_000
+# What each database calls a second row under a key that has one.
+TAKEN = {"23505", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"}
+
+
+class Collided(Exception):
+    """Somebody else kept the same row first, and nothing of this was kept.
+
+    Where a row cannot be locked because it is not there yet, the database's key decides between two
+    at the same instant. Whoever does the same once more sees what the other kept.
+    """
 
 
 class Store:
@@ -53,10 +64,19 @@ class Store:
 
     @contextmanager
     def writing(self, whose: Scope = Whose.NOBODYS) -> Iterator[Session]:
-        """Open the one transaction of an action; it commits if nothing was raised."""
-        with self._turn, Session(self.writer, expire_on_commit=False) as session, session.begin():
-            scope.name(session, whose)
-            yield session
+        """Open the one transaction of an action; it commits if nothing was raised.
+
+        Raises:
+            Collided: if a row is there already that was not there when this looked.
+        """
+        try:
+            with self._turn, Session(self.writer, expire_on_commit=False) as db, db.begin():
+                scope.name(db, whose)
+                yield db
+        except IntegrityError as fault:
+            if _is_taken(fault):
+                raise Collided from fault
+            raise
 
     def only_reading(self) -> "Store":
         """Return this database with its writing door walled up: what safe methods get."""
@@ -83,6 +103,11 @@ class _ReadingStore(Store):
             SafeMethodWrites: always.
         """
         raise SafeMethodWrites
+
+
+def _is_taken(fault: IntegrityError) -> bool:
+    names = (getattr(fault.orig, name, None) for name in ("sqlstate", "sqlite_errorname"))
+    return any(name in TAKEN for name in names)
 
 
 @contextmanager

@@ -3,7 +3,8 @@
 import logging
 import traceback
 
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Response, g, make_response, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -13,6 +14,7 @@ from portal.domain.second_factor import SecondStepOver
 from portal.domain.sharing import DeadLink, ForwardedLink, SignedOut
 from portal.store.health import OUT_OF_REACH
 from portal.store.plans import NotFound
+from portal.store.transaction import Collided
 from portal.web.access import ForeignForm
 from portal.web.surroundings import SAFE
 
@@ -54,6 +56,7 @@ NOT_RECORDED = (
 )
 NOT_SHOWN = "Something on our side failed, and nothing was changed. Reload the page in a minute."
 LATER = "60"  # seconds
+COLLISIONS = 3  # of one form, before it is a fault of ours
 log = logging.getLogger("portal")
 
 
@@ -91,6 +94,17 @@ def install(app: Flask) -> None:
     def _fault(error: Exception) -> Response:
         _tell(error)
         return page(500, _broken())
+
+    @app.errorhandler(Collided)
+    def _once_more(error: Collided) -> ResponseReturnValue:
+        """Ask the route again: nothing was kept, and now it finds what the other form kept."""
+        g.collisions = g.get("collisions", 0) + 1
+        if g.collisions >= COLLISIONS:
+            return _fault(error)
+        try:
+            return app.dispatch_request()
+        except Exception as other:  # noqa: BLE001  # as Flask would, had it raised at first
+            return app.handle_user_exception(other)
 
     def _out_of_reach(error: Exception) -> Response:
         _tell(error)

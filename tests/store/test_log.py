@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select, text
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError
 
 from portal.domain import checkpoint, merkle
 from portal.domain.checkpoint import Proof
 from portal.store import log
 from portal.store.schema.log import checkpoints, logged_heads
-from portal.store.transaction import Store
+from portal.store.transaction import Collided, Store
 from tests.domain.people import INGRID, TOMAS
 from tests.moments import MONDAY_MORNING
 from tests.notaries import InProcess, checkpoint_of
@@ -177,7 +177,7 @@ def test_a_head_is_logged_once(store: Store, notary: InProcess) -> None:
     meridian.begin(store)
     checkpoint_of(store, notary)
     meridian.behind_our_back(store)
-    with pytest.raises(IntegrityError), store.writing() as session:
+    with pytest.raises(Collided), store.writing() as session:
         session.execute(text(
             "INSERT INTO logged_heads SELECT organisation_id, plan_id, seq, head, 9, hashes"
             " FROM logged_heads"

@@ -39,12 +39,20 @@ OURS = [
 ]
 
 
+class KeyTaken(sqlite3.IntegrityError):
+    """What SQLite says when another kept a row under the same key first."""
+
+    sqlite_errorname = "SQLITE_CONSTRAINT_UNIQUE"
+
+
 @contextmanager
-def failing_to_commit(house: House, fault: Exception) -> Iterator[None]:
-    """Let every commit fail with ``fault``."""
+def failing_to_commit(house: House, fault: Exception, times: int = 1_000) -> Iterator[None]:
+    """Let so many commits fail with ``fault``."""
+    left = iter(range(times))
 
     def strike(_connection: Any) -> None:
-        raise fault
+        if next(left, None) is not None:
+            raise fault
 
     event.listen(house.means.store.writer, "commit", strike)
     try:
@@ -82,6 +90,18 @@ def test_a_fault_of_ours_is_no_acknowledgement_either(house: House, fault: Excep
     assert SAFE_RETRY in words(refused)
     assert ingrid.send(page, CONFIRM, answer="confirmed").status_code == 303
     assert len(decisions_of(house, INGRID, "M01")) == 1
+
+
+@pytest.mark.parametrize(("times", "status", "kept"), [(1, 303, 1), (2, 303, 1), (9, 500, 0)])
+def test_a_form_that_came_second_is_asked_again_and_not_without_end(
+    house: House, times: int, status: int, kept: int
+) -> None:
+    ingrid = house.enter(INGRID)
+    page = ingrid.get(CONFIRM)
+    with failing_to_commit(house, IntegrityError("INSERT", {}, KeyTaken()), times):
+        sent = ingrid.send(page, CONFIRM, answer="confirmed")
+    assert sent.status_code == status
+    assert len(decisions_of(house, INGRID, "M01")) == kept
 
 
 @pytest.mark.parametrize("fault", [*OUT_OF_REACH, *OURS], ids=kind_of)

@@ -62,7 +62,7 @@ class Tried:
         self.cookie = "; ".join(
             f"{name}={value}" for one in who for name, value in one.cookies.items()
         )
-        self._kept = house.keep()
+        house.keep()
 
     def send(self, sent: Sent, method: str = "POST", cookie: str = "") -> TestResponse:
         """Send a request with a form token that fits; require a page that tells no secret."""
@@ -88,7 +88,7 @@ class Tried:
         with self.house.means.store.reading(Whose.EVERYBODYS) as connection:
             found = verify(connection)
         assert found.whole, found
-        self.house.put_back(self._kept)
+        self.house.put_back()
 
 
 @pytest.fixture(scope="module")
@@ -167,7 +167,7 @@ def test_no_file_breaks_a_page_that_loads_one(tried: Tried, data: st.DataObject)
 
 def test_everything_adds_up_behind_them(tried: Tried, figure: Callable[[str], None]) -> None:
     tried.start_afresh()
-    assert tried.count >= 1_400 * TIMES
+    assert tried.count > 1_300 * TIMES
     figure(f"{tried.count:,} hostile requests: no fault, no half-done state")
 
 

@@ -1,9 +1,7 @@
 """Every route with every method, filled with the victim's real ids and the victim's own forms."""
 
 import re
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
@@ -11,7 +9,6 @@ from itertools import product
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_wtf.csrf import generate_csrf
-from sqlalchemy import make_url
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
@@ -20,6 +17,7 @@ from portal.web.limits import limiter
 from portal.web.surroundings import SAFE
 from tests.web.house import House
 from tests.web.isolation.identities import Identity, Row
+from tests.web.isolation.watching import watch
 from tests.web.test_laws_walked import EAGER, Forms
 from tests.web.visitor import BASE_URL
 
@@ -54,10 +52,9 @@ class Target:
 
     def __init__(self, house: House) -> None:
         self.house, self.app = house, house.app
-        self._file = str(make_url(str(house.means.store.url)).database)
-        self._watch = sqlite3.connect(self._file)
-        self._version = self._counted()
-        self._rows = self._everything()
+        self._watch = watch(house.means.store.url)
+        self._version = self._watch.version()
+        self._rows = self._watch.everything()
 
     def send(self, identity: Identity, probe: Probe) -> TestResponse:
         """Send a probe as somebody, with a form token that fits their cookies."""
@@ -79,34 +76,24 @@ class Target:
 
     def changes(self) -> list[Change]:
         """Return what was written since this was asked last; asking costs next to nothing."""
-        version = self._counted()
+        version = self._watch.version()
         if version == self._version:
             return []
         self._version, before = version, self._rows
-        self._rows = self._everything()
+        self._rows = self._watch.everything()
         return [
             Change(table, dict(row))
             for table, rows in self._rows.items()
             for row in rows ^ before[table]
         ]
 
+    def counted(self) -> dict[str, int]:
+        """Return how many rows each table has."""
+        return {table: len(rows) for table, rows in self._watch.everything().items()}
+
     def close(self) -> None:
         """Let go of the database."""
         self._watch.close()
-
-    def _counted(self) -> int:
-        found: int = self._watch.execute("PRAGMA data_version").fetchone()[0]
-        return found
-
-    def _everything(self) -> dict[str, set[tuple[tuple[str, object], ...]]]:
-        found = {}
-        with closing(sqlite3.connect(self._file)) as file:
-            file.row_factory = sqlite3.Row
-            tables = file.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-            for (name,) in tables:
-                rows = file.execute(f"SELECT * FROM {name}").fetchall()
-                found[name] = {tuple(zip(row.keys(), row, strict=True)) for row in rows}
-        return found
 
 
 @cache

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from sqlalchemy import String, select
@@ -56,20 +55,20 @@ def siege(embedded: Embedded, tmp_path_factory: pytest.TempPathFactory) -> Itera
     right = forger.right()
     wrong = {one.name: one for one in forger.wrong()}
     print_once(stage.house)
-    kept = stage.house.keep()
-    buyer, seller = (_controlled(stage, kept, one) for one in right)
+    stage.house.keep()
+    buyer, seller = (_controlled(stage, one) for one in right)
     target = Target(stage.house)
     yield Siege(target, wrong, buyer, seller, buyer.bodies | seller.bodies)
     target.close()
     stage.house.means.store.close()
 
 
-def _controlled(stage: Stage, kept: Path, one: Identity) -> Control:
+def _controlled(stage: Stage, one: Identity) -> Control:
     """Have the probes succeed, on a database that is put back afterwards."""
     target = Target(stage.house)
     found = control(target, one, PLAN)
     target.close()
-    stage.house.put_back(kept)
+    stage.house.put_back()
     return found
 
 

@@ -1,5 +1,7 @@
 """The portal that is broken into: two organisations, three plans, a mark in every text of each."""
 
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -32,6 +34,7 @@ from portal.store.papers import Key
 from portal.store.transaction import Store
 from tests.moments import MONDAY_MORNING
 from tests.web.house import House
+from tests.web.isolation.watching import Watch, watch
 from tests.web.meridian import KEY, OPPORTUNITY, PEOPLE, PRIYA, TOMAS, make_means
 from tests.web.visitor import BASE_URL
 
@@ -56,11 +59,10 @@ class Party:
 class Besieged(House):
     """The victim's house, which can be put back as it was."""
 
-    def keep(self) -> Path:
-        """Return a copy of the database."""
-        copy = self._file.with_suffix(".kept")
-        self._copy(self._file, copy)
-        return copy
+    def keep(self, name: str = "kept") -> None:
+        """Copy the database beside itself."""
+        with self._nobody_inside() as watching:
+            watching.keep(name)
 
     def use(self, store: Store) -> Store:
         """Have the application work on another store; return the one it had."""
@@ -69,9 +71,16 @@ class Besieged(House):
         self.app.extensions["portal.means"] = self.means
         return before
 
-    def put_back(self, kept: Path) -> None:
-        """Undo everything since a copy was taken."""
-        self._copy(kept, self._file)
+    def put_back(self, name: str = "kept") -> None:
+        """Undo everything since that copy was taken."""
+        with self._nobody_inside() as watching:
+            watching.put_back(name)
+
+    @contextmanager
+    def _nobody_inside(self) -> Iterator[Watch]:
+        self.means.store.close()
+        with closing(watch(self.means.store.url)) as watching:
+            yield watching
 
 
 @dataclass(frozen=True, slots=True)
