@@ -113,6 +113,7 @@ def test_the_fingerprint_from_a_mail_is_compared(house: House) -> None:
 
 @pytest.mark.parametrize(("data", "name", "head", "sentence"), [
     (b"", "", "", "Choose the PDF of a plan on this device."),
+    (b"%PDF-1.7", "plan.exe", "", "Choose a file whose name ends in .pdf."),
     (b"no pdf", "plan.pdf", "", "This is no PDF file."),
     (b"", "plan.pdf", "", "This is no PDF file."),
     (b"%PDF-1.7", "plan.pdf", "abc", "A fingerprint has 64 digits"),

@@ -19,12 +19,14 @@ class Writer:
         self.browser = browser or house.sign_in()
         self.shown = self.browser.get(self.path)
 
-    def press(self, do: str, file: str | bytes = "", **changed: str) -> TestResponse:
+    def press(
+        self, do: str, file: str | bytes = "", name: str = "file.json", **changed: str
+    ) -> TestResponse:
         """Change fields of the form on the page and press one of its buttons."""
         data: dict[str, Any] = {**self.values(), **changed, "do": do}
         content = file.encode() if isinstance(file, str) else file
         if content:
-            data["file"] = (io.BytesIO(content), "file.txt")
+            data["file"] = (io.BytesIO(content), name)
         kind = "multipart/form-data" if do == "load" else "application/x-www-form-urlencoded"
         self.shown = self.browser.post(self.path, data=data, content_type=kind)
         return self.shown

@@ -17,6 +17,7 @@ from portal.web.access import public
 from portal.web.forms import Form
 from portal.web.limits import limiter
 from portal.web.surroundings import settings
+from portal.web.uploads import require_ending
 
 blueprint = Blueprint("verify", __name__)
 
@@ -107,5 +108,6 @@ def _judged(form: FileToJudge) -> Verdict:
     sent = form.file.data
     if not isinstance(sent, FileStorage) or not sent.filename:
         raise NoFile
+    require_ending(sent.filename, ".pdf")
     ours = checkpoint_keys.ours(settings().files)
     return asking.judged(sent.read(), asking.head_of(form.head.data or ""), ours)

@@ -23,8 +23,10 @@ from portal.web.seller.documents import Answered, LookAgain, Preview
 from portal.web.seller.reading import for_writers, plan_of, today_of
 from portal.web.showing.cost_benefit import case_of
 from portal.web.surroundings import means, seller
+from portal.web.uploads import is_json, is_table, is_text
 
 KINDS = (("cost", "Cost"), ("benefit", "Benefit"))
+FILES = {".json": is_json, ".csv": is_table, ".txt": is_text}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +84,11 @@ def _reshaped(sent: Answered, do: str) -> Answered | None:
 def _loaded(page: PlanPage, sent: Answered) -> ResponseReturnValue:
     """Fill the form from a file or from pasted text, and show at once what it comes to."""
     try:
-        text = documents.loaded_text()
+        text = documents.loaded_text(FILES)
         sent = Answered({**sent.values, "text": text})
         values, _ = sheet.load(text, sent.values)
     except Refusal as refusal:
-        sent.refuse("text", refusal.sentence)
+        sent.refuse("file" if refusal.field == "file" else "text", refusal.sentence)
         return _page(page, sent), 422
     filled = Answered({**values, "text": text})
     case = sheet.read(filled)

@@ -14,24 +14,14 @@ from portal.domain.committee import MOST_MONEY
 from portal.domain.document import OUTCOMES, TITLES
 from portal.domain.refusals import Refusal
 from portal.store.pages.rows import PlanPage, RevisionRow
-from portal.web import access
 from portal.web.seller.next_acts import decision_at, reason_of
 from portal.web.showing import documents
 from portal.web.showing.counts import listed
 from portal.web.showing.differences import Differences, between
 from portal.web.showing.telling import local
 from portal.web.surroundings import means, seller
+from portal.web.uploads import Kinds, text_of
 from portal.web.wording import ANSWERS, day, initials
-
-
-class NotText(Refusal):
-    """A file that is no text would be read as something its author never wrote."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "This file is no text in UTF-8. Save it as CSV or JSON, or paste its content below.",
-            field="text",
-        )
 
 
 class LookAgain(Refusal):
@@ -92,23 +82,16 @@ def pressed(name: str) -> int | None:
     return int(number) if word == name and number.isdecimal() else None
 
 
-def loaded_text() -> str:
-    """Return the text of an uploaded file, else what was pasted.
+def loaded_text(kinds: Kinds) -> str:
+    """Return the text of an uploaded file of one of these kinds, else what was pasted.
 
     Raises:
-        NotText: if the file is no UTF-8 text.
+        OtherEnding, NotUtf8, OtherContent: if the file is of none, or not what its name says.
     """
     file = request.files.get("file")
-    content = file.read() if file is not None and file.filename else b""
-    if not content:
+    if file is None or not file.filename:
         return request.form.get("text", "")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as wrong:
-        raise NotText from wrong
-    if access.UNFIT.search(text):
-        raise NotText
-    return text
+    return text_of(file, kinds)
 
 
 def payable(amount: Decimal) -> str:

@@ -9,6 +9,7 @@ from portal.domain.implementation import content as stored
 from portal.domain.implementation.content import FIELDS
 from portal.domain.implementation.plan import ImplementationPlan
 from portal.domain.refusals import Refusal
+from portal.domain.schedule import psplib
 from portal.store.pages.rows import PlanPage
 from portal.web.access import desk
 from portal.web.seller import documents
@@ -19,6 +20,9 @@ from portal.web.seller.documents import Answered, LookAgain, Preview
 from portal.web.seller.reading import for_writers, plan_of, today_of
 from portal.web.showing.implementation import plan_of as plan_in
 from portal.web.surroundings import means, seller
+from portal.web.uploads import is_json, is_table, is_text
+
+FILES = {".json": is_json, ".csv": is_table, ".sm": psplib.is_psplib, ".txt": is_text}
 
 
 @blueprint.get("/plans/<plan>/implementation")
@@ -57,11 +61,11 @@ def write_implementation(plan: str) -> ResponseReturnValue:
 def _loaded(page: PlanPage, sent: Answered) -> ResponseReturnValue:
     """Fill the form from a file or from pasted text, and lay the tasks out at once."""
     try:
-        text = documents.loaded_text()
+        text = documents.loaded_text(FILES)
         sent = Answered({**sent.values, "text": text})
         tasks = sheet.load(text, sent.get("title"))
     except Refusal as refusal:
-        sent.refuse("text", refusal.sentence)
+        sent.refuse("file" if refusal.field == "file" else "text", refusal.sentence)
         return _page(page, sent), 422
     kept = {"note": sent.value("note"), "text": text}
     return _page(page, Answered({**sheet.values_of(tasks), **kept}), _preview(page, tasks))
