@@ -3,14 +3,16 @@
 import tempfile
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
-from portal.actions.backup import folders
-from portal.delivery import archive, files
+from portal.actions.backup import FILES, SEAL, folders
+from portal.delivery import archive, checkpoint_keys, files
 from portal.delivery.archive import Archive, NotABackup
 from portal.domain.refusals import Refusal
 from portal.store import copies
 from portal.store.verifying import Verdict
+from portal.store.verifying_log import Outside
 
 OTHER_KINDS = {"database.sqlite": "SQLite", "database.pgdump": "PostgreSQL"}
 
@@ -56,7 +58,7 @@ def restore(url: str, folder: Path, source: Path, now: datetime) -> Restored:
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".") as room:
             copy = Path(room) / name
             found.unpack(name, copy)
-            with copies.beside(url, copy, stamp) as candidate:
+            with copies.beside(url, copy, stamp, _outside(found, Path(room))) as candidate:
                 _require_all(found, candidate.verdict)
                 put = _put_files(found, folder, stamp)
                 kept = candidate.take_place()
@@ -72,6 +74,23 @@ def _database_in(found: Archive, url: str) -> str:
     if name != wanted:
         raise OtherDatabase(name, wanted)
     return name
+
+
+def _outside(found: Archive, room: Path) -> Outside:
+    """Return the checkpoints' keys, and the last one signed, as they stand in the backup."""
+    # Imported here: no other command's start need load what checks signatures.
+    from portal.delivery.verifying.signature import verifies
+
+    kept = folders(room / FILES)[SEAL]
+    for part in found.sizes:
+        top, _, below = part.partition("/")
+        if top == SEAL and below.endswith(checkpoint_keys.PUBLIC):
+            (kept / below).parent.mkdir(parents=True, exist_ok=True)
+            found.unpack(part, kept / below)
+    folder = checkpoint_keys.folder_beside(room / FILES)
+    return Outside(
+        checkpoint_keys.ours(room / FILES), partial(checkpoint_keys.newest, folder), verifies
+    )
 
 
 def _require_all(found: Archive, verdict: Verdict | None) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from portal.cli import main
 from portal.store.transaction import Store
+from tests import notaries
 from tests.actions.snapshot import everything
 from tests.store import meridian
 
@@ -46,6 +47,16 @@ class Place:
             return json.loads(said.out)
         assert (said.out, said.err.count("\n")) == ("", 1)
         return said.err
+
+    def checkpoint(self) -> str:
+        """Have a checkpoint signed, with the key beside the files; return its note."""
+        store = Store(self.url)
+        try:
+            notaries.checkpoint_of(store, notaries.beside(self.folder / "files"))
+        finally:
+            store.close()
+        (newest,) = (self.folder / "seal" / "checkpoints").glob("newest-*")
+        return newest.read_text(encoding="utf-8")
 
     def backup(self) -> Any:
         """Back up, and let go of every connection."""

@@ -93,6 +93,20 @@ def test_a_backup_of_a_step_nobody_knows_is_refused(sqlite_place: Place) -> None
     sqlite_place.require_refused("is at step 9999, which this program does not know")
 
 
+def test_a_backup_with_a_forged_checkpoint_is_refused(place: Place) -> None:
+    part = place.checkpoint().rstrip()[-40:-20]  # of the signature
+    place.execute(f"UPDATE checkpoints SET note = replace(note, '{part}', '{part.swapcase()}')")
+    place.backup()
+    place.require_refused("does not bear the signature of its key")
+
+
+def test_a_backup_without_the_last_checkpoint_is_refused(place: Place) -> None:
+    place.checkpoint()
+    place.execute("DELETE FROM checkpoints")
+    place.backup()
+    place.require_refused("a checkpoint that was signed here is missing")
+
+
 def test_without_a_database_there_is_nothing_to_back_up(sqlite_place: Place) -> None:
     os.environ["PORTAL_DATABASE_URL"] = f"sqlite:///{sqlite_place.folder}/empty.db"
     assert "holds nothing of ours" in sqlite_place.run("backup", sqlite_place.copy, code=2)

@@ -15,6 +15,7 @@ from portal.store.copies import postgresql, sqlite
 from portal.store.copies.kind import BrokenCopy, Candidate, Kind, Taken
 from portal.store.transaction import Store, Whose
 from portal.store.verifying import Verdict, verify
+from portal.store.verifying_log import Outside
 
 __all__ = ["BrokenCopy", "Candidate", "Taken", "beside", "name_in", "require_free", "take"]
 
@@ -66,10 +67,11 @@ def require_free(url: str) -> None:
 
 
 @contextmanager
-def beside(url: str, copy: Path, stamp: str) -> Iterator[Candidate]:
+def beside(url: str, copy: Path, stamp: str, outside: Outside | None = None) -> Iterator[Candidate]:
     """Lay a copy beside the database it may replace, at this program's step and found whole.
 
-    ``stamp`` names what is kept of the present one. A candidate that does not take the place is
+    ``stamp`` names what is kept of the present one; with what stood ``outside`` of the copied
+    database, signatures of checkpoints are checked too. A candidate that does not take the place is
     removed again.
 
     Raises:
@@ -81,17 +83,17 @@ def beside(url: str, copy: Path, stamp: str) -> Iterator[Candidate]:
         if not migrating.is_known(step):
             raise UnknownStep(step)
         migrating.upgrade(candidate.url)
-        candidate.verdict = _judged(candidate.url)
+        candidate.verdict = _judged(candidate.url, outside)
         if not candidate.verdict.whole:
             raise BrokenCopy(candidate.verdict.reason or "", candidate.verdict.plan)
         yield candidate
 
 
-def _judged(url: str) -> Verdict:
+def _judged(url: str, outside: Outside | None) -> Verdict:
     store = Store(url)
     try:
         with store.reading(Whose.EVERYBODYS) as connection:
-            return verify(connection)
+            return verify(connection, outside)
     finally:
         store.close()
 
