@@ -12,7 +12,7 @@ from datetime import datetime
 from email.message import EmailMessage
 from pathlib import Path
 
-from portal.actions import checkpoint, export, knock, notify
+from portal.actions import checkpoint, erase, export, knock, notify
 from portal.actions.means import Means
 from portal.delivery import letters, mail, notary, sealing
 from portal.delivery.notary import Notarises
@@ -40,7 +40,8 @@ class Outlets:
     """Where things leave: ``send`` takes a message to its server, ``sender`` is who it is from.
 
     ``files`` is the folder for PDFs, ``print_`` what makes and seals one, ``notary`` signs
-    checkpoints; ``unnoted`` holds what became of letters until the database has taken the note.
+    checkpoints; ``mails`` is the folder for mails where no server is named; ``unnoted`` holds what
+    became of letters until the database has taken the note.
     """
 
     send: Callable[[EmailMessage], None]
@@ -48,6 +49,7 @@ class Outlets:
     files: Path
     print_: sealing.Print
     notary: Notarises
+    mails: Path = Path("var/mail")
     unnoted: deque[Left] = field(default_factory=deque)
 
 
@@ -59,7 +61,7 @@ def outlets(settings: Settings) -> Outlets:
     )  # fmt: skip  # one call
     return Outlets(
         mail.sender_for(settings), settings.mail_from, settings.files, sealing.press(keeper),
-        notary.notary(settings.files, settings.base_url),
+        notary.notary(settings.files, settings.base_url), settings.mail_folder,
     )  # fmt: skip  # one call
 
 
@@ -139,6 +141,8 @@ def _leave(means: Means, out: Outlets, letter: Letter) -> Left:
             checkpoint.make(means, out.notary)
         elif letter.kind == knock.KIND:
             knock.answer(means, letter)
+        elif letter.kind == erase.KIND:
+            erase.sweep(means, out.files, out.mails, letter)
         else:
             out.send(mail.compose(order, out.sender))
     except (mail.MailNotTaken, OSError) as fault:

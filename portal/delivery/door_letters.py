@@ -6,6 +6,7 @@ from typing import Any
 
 from portal.delivery.letter import Order, Words, first_name
 from portal.delivery.plain import line, long_day
+from portal.domain.committee import SEATS
 from portal.domain.statement import short
 
 
@@ -95,6 +96,32 @@ def left(order: Order, given: Mapping[str, Any]) -> Words:
     )  # fmt: skip  # one letter
 
 
+def erased(order: Order, given: Mapping[str, Any]) -> Words:
+    """Tell whoever leads on each side that somebody is erased, and whose seats that opens."""
+    seats = [SEATS.get(role, role) for role in given["seats"]]
+    asked = (
+        "They asked for it themselves, with a code from their mailbox."
+        if given["own"]
+        else "They asked whoever runs this server for it, who did it."
+    )
+    return Words(
+        subject=f"Somebody was erased: {given['plan']}, {long_day(order.created_at.date())}",
+        preview="Their answers stay on record, and nothing says whose they were.",
+        sender=f"{given['buyer']} with {given['supplier']}",
+        heading=f"{first_name(given['name'])}, somebody on the committee was erased",
+        paragraphs=(
+            f"The personal data of somebody on the committee of “{given['plan']}” was erased."
+            f" {asked} Whoever it was has left the committee with it.",
+            "That a seat answered stays on record, with what it answered to and when; the words and"
+            " the name are gone from it. PDFs that were downloaded before stay whole.",
+        ),
+        facts=(("Seats they held", ", ".join(seats) or "none"),
+               ("On record as", f"entry {given['seq']}")),
+        note="This mail approves nothing. If a seat is needed, name somebody else for it.",
+        why="you lead this plan for your side.",
+    )  # fmt: skip  # one letter
+
+
 def _answer(one: Mapping[str, Any]) -> tuple[str, str]:
     at = datetime.fromisoformat(one["at"]).astimezone(UTC)
     return (
@@ -108,4 +135,5 @@ KINDS: Mapping[str, Callable[[Order, Mapping[str, Any]], Words]] = {
     "knocks": knocks,
     "readdressed": readdressed,
     "left": left,
+    "erased": erased,
 }

@@ -12,7 +12,7 @@ from portal.store import scope
 from portal.store.remembering import Memory
 from portal.store.scope import Scope, Whose
 
-__all__ = ["Scope", "Session", "Store", "Whose", "altering"]
+__all__ = ["Connection", "Scope", "Session", "Store", "Whose", "altering"]
 
 BUSY_MS = 10_000
 
@@ -61,6 +61,15 @@ class Store:
     def only_reading(self) -> "Store":
         """Return this database with its writing door walled up: what safe methods get."""
         return _ReadingStore(self)
+
+    def scrub(self) -> None:
+        """Let go of what was overwritten: on SQLite the log beside the file still holds it.
+
+        PostgreSQL forgets rows of before when it vacuums, which is its own to do.
+        """
+        if self.is_sqlite:
+            with self._turn, self.writer.connect() as connection:
+                connection.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # outside BEGIN
 
     def close(self) -> None:
         """Give every connection back."""
@@ -122,6 +131,8 @@ def _sqlite(url: str, *, writes: bool, follows: bool = True) -> Engine:
             "synchronous=FULL",
             f"foreign_keys={'ON' if follows else 'OFF'}",
             f"query_only={'OFF' if writes else 'ON'}",
+            # What is deleted or overwritten is gone from the file, too (docs/decisions/erasing.md).
+            "secure_delete=ON",
         ):
             connection.execute(f"PRAGMA {pragma}")
 

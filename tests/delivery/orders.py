@@ -71,6 +71,15 @@ PAYLOADS: dict[str, dict[str, Any]] = {
         "plan": "Meridian Freight with Northwind Analytics",
         "buyer": "Meridian Freight",
     },
+    "erased": {
+        "name": "Priya Raman",
+        "plan": "Meridian Freight with Northwind Analytics",
+        "buyer": "Meridian Freight",
+        "supplier": "Northwind Analytics",
+        "seats": ["finance", "authorised_signatory"],
+        "seq": 72,
+        "own": True,
+    },
     "left": {
         "name": "Ingrid Solheim",
         "plan": "Meridian Freight with Northwind Analytics",

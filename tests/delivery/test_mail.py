@@ -59,6 +59,10 @@ def test_a_receipt_carries_the_words_and_the_whole_ledger_head(subtype: str) -> 
             "Your address was changed: Meridian Freight with Northwind Analytics, 23 November 2026",
         ),
         (
+            "erased",
+            "Somebody was erased: Meridian Freight with Northwind Analytics, 23 November 2026",
+        ),
+        (
             "left",
             "You are off the committee: Meridian Freight with Northwind Analytics,"
             " 23 November 2026",

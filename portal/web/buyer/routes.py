@@ -4,6 +4,7 @@ from portal.web.buyer import (
     address,
     answering,
     documents,
+    erasing,
     home,
     ledger,
     me,
@@ -15,6 +16,6 @@ from portal.web.buyer import (
 from portal.web.buyer.blueprint import blueprint
 
 __all__ = [
-    "address", "answering", "blueprint", "documents", "home", "ledger", "me", "paper", "people",
-    "visit", "withdrawing",
+    "address", "answering", "blueprint", "documents", "erasing", "home", "ledger", "me", "paper",
+    "people", "visit", "withdrawing",
 ]  # fmt: skip  # a list to read across
