@@ -11,11 +11,13 @@ from portal.web.buyer import (
     paper,
     people,
     visit,
+    visits,
     withdrawing,
 )
 from portal.web.buyer.blueprint import blueprint
 
 __all__ = [
     "address", "answering", "blueprint", "documents", "erasing", "home", "ledger", "me", "paper",
-    "people", "visit", "withdrawing",
+    "people", "visit", "visits",
+    "withdrawing",
 ]  # fmt: skip  # a list to read across

@@ -53,7 +53,10 @@ def send_code() -> ResponseReturnValue:
 def vouch() -> ResponseReturnValue:
     """Let this browser act once the code is right."""
     form = Vouching()
-    form.attempt(lambda: enter.vouch(means(), buyer(), form.code.data or ""))
-    if form.errors:
+    secret = form.attempt(lambda: enter.vouch(means(), buyer(), form.code.data or ""))
+    if secret is None:
         return show("buyer/vouching.html", enter_by(frame_page), form=form), 422
-    return redirect(url_for("room.home", said="vouched"), 303)
+    response = make_response(redirect(url_for("room.home", said="vouched"), 303))
+    value = cookies.write(means().key, buyer().organisation_id, secret, means().clock())
+    cookies.give(response, cookies.ROOM, value)
+    return response
