@@ -31,6 +31,13 @@ def leave() -> ResponseReturnValue:
     return response
 
 
+@blueprint.get("/visit")
+@room
+def still_there() -> ResponseReturnValue:
+    """Say that the visit lives, to a page that was left open; one that ended is a 401."""
+    return "", 204
+
+
 @blueprint.get("/vouch")
 @room
 def vouching() -> ResponseReturnValue:
