@@ -23,7 +23,7 @@ from portal.store.outbox import Letter
 from portal.store.transaction import Whose
 
 # Kinds that carry a secret of their own: how its seed becomes what the receiver gets.
-LINK, CODE = "link", "code"
+LINK, CODES = "link", frozenset({"code", "code_elsewhere"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +181,7 @@ def _key(means: Means, letter: Letter) -> str:
     """Return the link or the code that a seed stands for; it exists only from here to the mail."""
     if letter.secret is None:
         return ""
-    if letter.kind == CODE:
+    if letter.kind in CODES:
         return means.six_digits(letter.secret)
     if letter.kind in {notify.INVITATION, notify.NEW_PASSWORD}:
         token = means.token(notify.PASSWORD_LINK, letter.secret)

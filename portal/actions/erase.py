@@ -149,7 +149,7 @@ def _erase(work: Work, member: Member, by: By) -> list[str]:
     erasing.said_and_ways_in(session, *key, member.id)
     for email in who.emails:
         erasing.guest(session, *key, email)
-    left = erasing.letters(session, *key, who, others)
+    left = erasing.letters(session, *key, who, others, member.id)
     work.order(KIND, "", {"before": recorded.seq, "letters": left})
     _tell_both_sides(work, seats, recorded.seq, is_own=by != OPERATOR)
     return named_in

@@ -74,6 +74,25 @@ def readdressed(order: Order, given: Mapping[str, Any]) -> Words:
     )
 
 
+def code_elsewhere(order: Order, _given: Mapping[str, Any]) -> Words:
+    """Give the code that shows whose a new mailbox is; to a stranger it tells nothing."""
+    return Words(
+        subject=f"Your code for a new address, {long_day(order.created_at.date())}",
+        preview="Six digits, for ten minutes and one use.",
+        sender="Mutual plan",
+        heading="Is this your mailbox?",
+        paragraphs=(
+            "Somebody wants the mails of a plan to come to this address. If that is you, type this"
+            " code on the page where you asked for it.",
+        ),
+        code=order.key,
+        note="This mail approves nothing. The code works once, for ten minutes, and only for this"
+        " address.",
+        facts=(("If it was not you", "somebody mistyped their address; do nothing"),),
+        why="somebody typed this address as theirs.",
+    )
+
+
 def left(order: Order, given: Mapping[str, Any]) -> Words:
     """Give somebody who is off the committee everything they said, to keep."""
     answers = tuple(_answer(one) for one in given["answers"])
@@ -133,6 +152,7 @@ def _answer(one: Mapping[str, Any]) -> tuple[str, str]:
 KINDS: Mapping[str, Callable[[Order, Mapping[str, Any]], Words]] = {
     "newcomer": newcomer,
     "knocks": knocks,
+    "code_elsewhere": code_elsewhere,
     "readdressed": readdressed,
     "left": left,
     "erased": erased,

@@ -12,7 +12,7 @@ from portal.store.outbox import SENT
 from portal.store.schema.doors import codes, guests, knocks, links, room_sessions
 from portal.store.schema.outgoing import outbox, papers
 from portal.store.schema.people import accounts, password_links, seller_sessions
-from portal.store.schema.plan import decisions, members, plans, revisions
+from portal.store.schema.plan import decisions, documents, members, plans, revisions
 from portal.store.schema.proofs import passkeys, recovery_codes, second_factors, second_steps
 from portal.store.schema.record import ledger
 
@@ -93,19 +93,25 @@ def guest(session: Session, organisation: str, plan: str, email: str) -> int:
 
 
 def letters(
-    session: Session, organisation: str, plan: str | None, who: Traces, others: frozenset[str]
+    session: Session,
+    organisation: str,
+    plan: str | None,
+    who: Traces,
+    others: frozenset[str],
+    member: str = "",
 ) -> list[str]:
     """Take away a person's letters and their traces in others'; return whose files may lie about.
 
-    A letter is theirs if it goes to their address, or to one they had before: an address that is
-    nobody else's (``others``) and that some letter calls by their name.
+    A letter is theirs if it goes to their address, or to another of theirs: one that is nobody
+    else's (``others``) and that some letter calls by their name, or was to become theirs
+    (``member`` is their id).
     """
     asked = select(
         outbox.c.id, outbox.c.recipient, outbox.c.payload, outbox.c.problem, outbox.c.state
     ).where(outbox.c.organisation_id == organisation)
     asked = asked.where(outbox.c.plan_id == plan) if plan is not None else asked
     found = session.execute(asked).all()
-    who = replace(who, emails=who.emails | _former(who, found, others))
+    who = replace(who, emails=who.emails | _further(who, found, others, member))
     left = []
     for letter, recipient, payload, problem, state in found:
         is_theirs = recipient.lower() in who.emails
@@ -123,12 +129,16 @@ def letters(
     return left
 
 
-def _former(who: Traces, letters: Iterable[Any], others: frozenset[str]) -> set[str]:
-    """Return the addresses that a person had before, as their letters tell."""
+def _further(who: Traces, letters: Iterable[Any], others: frozenset[str], member: str) -> set[str]:
+    """Return the addresses that a person had before or was to have, as their letters tell."""
     return {
         recipient.lower()
         for _, recipient, payload, *_ in letters
-        if who.name and payload.get("name") == who.name and recipient.lower() not in others
+        if recipient.lower() not in others
+        and (
+            (who.name and payload.get("name") == who.name)
+            or (member and payload.get("member") == member)
+        )
     }
 
 
@@ -172,14 +182,20 @@ def _mentions(
             yield "the plan's title"
     for document, number, text, note in connection.execute(
         select(
-            revisions.c.document_id, revisions.c.number,
+            documents.c.title, revisions.c.number,
             type_coerce(revisions.c.content, Text), revisions.c.note,
+        )
+        .join(
+            documents,
+            (documents.c.organisation_id == revisions.c.organisation_id)
+            & (documents.c.plan_id == revisions.c.plan_id)
+            & (documents.c.id == revisions.c.document_id),
         )
         .where(*_same(revisions, key))
         .order_by(revisions.c.document_id, revisions.c.number)
     ):  # fmt: skip  # columns
         if who.names(text) or who.names(note):
-            yield f"{document}, revision {number}"
+            yield f"“{document}”, revision {number}"
     for seq, author, text in connection.execute(
         select(decisions.c.seq, decisions.c.member_id, type_coerce(decisions.c.words, Text))
         .where(*_same(decisions, key))

@@ -58,9 +58,8 @@ def zelda(deal: Deal) -> Deal:
     deal.share()
     before = replace(ZELDA, email=BEFORE)
     deal.ids[before] = deal.ids[ZELDA]
-    visit = deal.visit(before)
-    readdress.send_code(deal.means, visit, ZELDA.email)
-    readdress.change(deal.means, visit, ZELDA.email, deal.code_for(before))
+    readdress.send_codes(deal.means, deal.visit(before), "zelda.qourn@meridian.example")
+    deal.move(before, ZELDA.email)
     del deal.visits[before], deal.ids[before]
     deal.own(Act.CONFIRM, "site_lead")
     deal.own(Act.APPROVE, "site_lead", amount=9)
@@ -237,7 +236,7 @@ def test_without_the_code_nobody_is_erased(zelda: Deal) -> None:
 
 def test_a_code_for_something_else_erases_nobody(zelda: Deal) -> None:
     visit = zelda.visit(ZELDA)
-    readdress.send_code(zelda.means, visit, "z.q@meridian.example")
+    readdress.send_codes(zelda.means, visit, "z.q@meridian.example")
     with pytest.raises(CodeMissing):
         erase.erase_self(zelda.means, visit, zelda.code_for(ZELDA))
 
@@ -348,7 +347,7 @@ def test_the_last_who_leads_may_be_erased_and_another_leads(deal: Deal) -> None:
 def test_where_others_name_them_in_words_of_their_own_is_told_and_stays(deal: Deal) -> None:
     deal.own(Act.CONFIRM, "finance")
     deal.write("S1", f"{INGRID.name} and {TOMAS.name} agreed.")
-    assert erase.mentions_of(deal.means, deal.visit(TOMAS)) == ["statement:S1, revision 2"]
+    assert erase.mentions_of(deal.means, deal.visit(TOMAS)) == ["“Your confirm”, revision 2"]
     erased(deal, TOMAS)
     assert is_whole(deal)
 

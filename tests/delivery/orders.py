@@ -66,6 +66,7 @@ PAYLOADS: dict[str, dict[str, Any]] = {
         "asked": 3,
         "named": ["lena.vogt@meridianfreight.example"],
     },
+    "code_elsewhere": {"member": "3iqgcwb5vt6x"},
     "readdressed": {
         "name": "Ingrid Solheim",
         "plan": "Meridian Freight with Northwind Analytics",

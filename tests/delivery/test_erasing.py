@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from portal.actions import enter, erase, export, readdress, seat
+from portal.actions import enter, erase, export, seat
 from portal.actions.allow import allow
 from portal.actions.means import Means, token_hash
 from portal.delivery.leaving import archive
@@ -96,9 +96,7 @@ def test_it_says_that_somebody_answered_and_when_they_were_erased(deal: Deal) ->
 
 
 def test_a_record_is_whole_after_somebody_moved_their_mails(deal: Deal, stranger: Stranger) -> None:
-    visit = deal.visit(INGRID)
-    readdress.send_code(deal.means, visit, "i.solheim@meridian.example")
-    readdress.change(deal.means, visit, "i.solheim@meridian.example", deal.code_for(INGRID))
+    deal.move(INGRID, "i.solheim@meridian.example")
     require_whole(file_of(deal), stranger)
 
 
