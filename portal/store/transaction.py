@@ -66,10 +66,19 @@ class Store:
         """Let go of what was overwritten: on SQLite the log beside the file still holds it.
 
         PostgreSQL forgets rows of before when it vacuums, which is its own to do.
+
+        Raises:
+            TimeoutError: if somebody read all the while, so that the log is still needed.
         """
-        if self.is_sqlite:
-            with self._turn, self.writer.connect() as connection:
-                connection.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # outside BEGIN
+        if not self.is_sqlite:
+            return
+        with self._turn, self.writer.connect() as connection:
+            asked = connection.connection.cursor()  # outside BEGIN, where nothing can be emptied
+            asked.execute("PRAGMA busy_timeout=0")  # nobody waits for this behind a reader
+            is_busy, *_ = asked.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            asked.execute(f"PRAGMA busy_timeout={BUSY_MS}")
+        if is_busy:
+            raise TimeoutError("The database's log is being read; it is emptied later.")
 
     def close(self) -> None:
         """Give every connection back."""

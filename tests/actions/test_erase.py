@@ -37,9 +37,11 @@ from portal.store.schema.base import metadata
 from portal.store.schema.plan import members
 from portal.store.transaction import Store
 from portal.store.verifying import verify_plan
-from tests.actions.people import INGRID, PRIYA, TOMAS, Deal, Person, begin
+from tests.actions.people import INGRID, PRIYA, TOMAS, Deal, Person, begin, means_on, shared
 from tests.actions.test_export import Press, ask, progress
+from tests.databases import Cluster
 from tests.notaries import beside
+from tests.roles import APPLICATION, as_role, granted
 
 ZELDA = Person(
     "Zelda Quorn", "zelda.quorn@meridian.example", "Warden of Canaries", ("finance", "site_lead")
@@ -387,3 +389,30 @@ def test_an_account_that_signs_in_is_handed_over_first(deal: Deal) -> None:
     with pytest.raises(StillAColleague):
         erase.erase_by_operator(deal.means, deal.seller.email)
     assert share.share(deal.means, deal.seller, deal.plan) == 0
+
+
+def test_what_somebody_reads_right_now_is_scrubbed_later(sqlite_store: Store) -> None:
+    deal = shared(means_on(sqlite_store))
+    with sqlite_store.reading() as connection:
+        connection.execute(select(members.c.id)).all()
+        erased(deal, TOMAS)
+        with pytest.raises(TimeoutError, match="it is emptied later"):
+            sqlite_store.scrub()
+    sqlite_store.scrub()
+
+
+@pytest.mark.postgresql
+def test_the_role_that_serves_may_erase_and_change_nothing_recorded(cluster: Cluster) -> None:
+    url = cluster.fresh()
+    deal = shared(means_on(Store(url)))
+    with granted(url):
+        serving = Store(as_role(url, APPLICATION))
+        here = replace(deal, means=replace(deal.means, store=serving))
+        erase.send_code(here.means, deal.visit(TOMAS))
+        erase.erase_self(here.means, deal.visit(TOMAS), deal.code_for(TOMAS))
+        assert erase.erase_by_operator(here.means, INGRID.email).plans
+        serving.close()
+    assert deal.events().count("member.erased") == 2
+    assert is_whole(deal)
+    deal.means.store.close()
+    cluster.drop(url)
