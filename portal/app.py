@@ -8,7 +8,7 @@ from flask_wtf import CSRFProtect
 from portal.actions.means import Means
 from portal.settings import Settings
 from portal.store.transaction import Store
-from portal.web import access, assets, errors, headers, login, repeated, wording
+from portal.web import access, assets, errors, headers, login, repeated, staying, wording
 from portal.web.limits import limiter
 from portal.web.routes import BLUEPRINTS
 from portal.web.sessions import SeededSessions
@@ -51,6 +51,7 @@ def create_app(settings: Settings, means: Means | None = None) -> Flask:
     headers.install(app)
     errors.install(app)
     wording.install(app)
+    staying.install(app)
     for blueprint in BLUEPRINTS:
         if settings.demo or not getattr(blueprint, "demo_only", False):
             app.register_blueprint(blueprint)

@@ -24,6 +24,7 @@ COMMANDS = {
     "verify-ledger": "portal.commands.verify_ledger",
     "backup": "portal.commands.backup",
     "restore": "portal.commands.restore",
+    "erase": "portal.commands.erase",
     "rotate-checkpoint-key": "portal.commands.rotate_checkpoint_key",
 }
 

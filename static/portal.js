@@ -57,6 +57,7 @@ function watch(told) {
     if (changed || document.hidden) return;
     const headers = { "X-Poll": "1", ...(etag && { "If-None-Match": etag }) };
     const answer = await fetch(told.dataset.poll, { headers, cache: "no-store", redirect: "manual" });
+    if (answer.status === 401) document.dispatchEvent(new Event("visit-over"));
     if (answer.status !== 200 || changed) return;
     if (!etag) {
       etag = answer.headers.get("ETag");

@@ -12,7 +12,7 @@ from datetime import datetime
 from email.message import EmailMessage
 from pathlib import Path
 
-from portal.actions import checkpoint, export, knock, notify
+from portal.actions import checkpoint, erase, export, knock, notify
 from portal.actions.means import Means
 from portal.delivery import letters, mail, notary, sealing
 from portal.delivery.notary import Notarises
@@ -23,7 +23,7 @@ from portal.store.outbox import Letter
 from portal.store.transaction import Whose
 
 # Kinds that carry a secret of their own: how its seed becomes what the receiver gets.
-LINK, CODE = "link", "code"
+LINK, CODES = "link", frozenset({"code", "code_elsewhere"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,8 @@ class Outlets:
     """Where things leave: ``send`` takes a message to its server, ``sender`` is who it is from.
 
     ``files`` is the folder for PDFs, ``print_`` what makes and seals one, ``notary`` signs
-    checkpoints; ``unnoted`` holds what became of letters until the database has taken the note.
+    checkpoints; ``mails`` is the folder for mails where no server is named; ``unnoted`` holds what
+    became of letters until the database has taken the note.
     """
 
     send: Callable[[EmailMessage], None]
@@ -48,6 +49,7 @@ class Outlets:
     files: Path
     print_: sealing.Print
     notary: Notarises
+    mails: Path = Path("var/mail")
     unnoted: deque[Left] = field(default_factory=deque)
 
 
@@ -59,7 +61,7 @@ def outlets(settings: Settings) -> Outlets:
     )  # fmt: skip  # one call
     return Outlets(
         mail.sender_for(settings), settings.mail_from, settings.files, sealing.press(keeper),
-        notary.notary(settings.files, settings.base_url),
+        notary.notary(settings.files, settings.base_url), settings.mail_folder,
     )  # fmt: skip  # one call
 
 
@@ -139,6 +141,8 @@ def _leave(means: Means, out: Outlets, letter: Letter) -> Left:
             checkpoint.make(means, out.notary)
         elif letter.kind == knock.KIND:
             knock.answer(means, letter)
+        elif letter.kind == erase.KIND:
+            erase.sweep(means, out.files, out.mails, letter)
         else:
             out.send(mail.compose(order, out.sender))
     except (mail.MailNotTaken, OSError) as fault:
@@ -177,7 +181,7 @@ def _key(means: Means, letter: Letter) -> str:
     """Return the link or the code that a seed stands for; it exists only from here to the mail."""
     if letter.secret is None:
         return ""
-    if letter.kind == CODE:
+    if letter.kind in CODES:
         return means.six_digits(letter.secret)
     if letter.kind in {notify.INVITATION, notify.NEW_PASSWORD}:
         token = means.token(notify.PASSWORD_LINK, letter.secret)

@@ -1,5 +1,7 @@
 """Entering the room: a link is exchanged for a session, or a new link is mailed on request."""
 
+from typing import Any
+
 from portal.actions import codes, guests, strangers
 from portal.actions.buyers import Buyer, acting, is_living
 from portal.actions.means import Means, Work, on_plan, token_hash
@@ -20,13 +22,12 @@ from portal.store.ledger import bump
 from portal.store.plans import NotFound
 
 
-def exchange(
-    means: Means, organisation: str, token: str, *, visiting: Buyer | None = None
-) -> str | None:
+def exchange(means: Means, organisation: str, token: str, *, visiting: Buyer | None = None) -> str:
     """Exchange a personal link's token for a session; return the session's token.
 
-    None stands for the living session of the same member that this browser has already
-    (``visiting``). Continued in a second browser a link counts as forwarded: that session reads.
+    Where this browser has a living session already (``visiting``), that one ends: if it was the
+    same member's, the visit goes on under the new token, with the same rights and for no longer.
+    Continued in a second browser a link counts as forwarded: that session reads.
 
     Raises:
         DeadLink: if the link is unknown, expired or revoked.
@@ -41,11 +42,23 @@ def exchange(
         if member is None:
             raise DeadLink
         if visiting and _is_still_there(work, visiting, member.id):
-            return None
-        secret = _open_session(work, link)
+            secret = _replace(work, visiting)
+            visiting = None
+        else:
+            secret = _open_session(work, link)
         if member.continued_on != work.today:
             member.continued_on = work.today
             bump(work.session, work.plan)  # pages show that day, and it stands beside the ledger
+    if visiting:
+        leave(means, visiting)
+    return secret
+
+
+def _replace(work: Work, buyer: Buyer, **values: Any) -> str:
+    secret = work.means.draw()
+    doors.replace_session(
+        work.session, buyer.organisation_id, buyer.session, token_hash(secret), work.now, **values
+    )
     return secret
 
 
@@ -151,20 +164,18 @@ def send_vouching_code(means: Means, buyer: Buyer) -> None:
         codes.send(work, member, _vouching(buyer), "use this plan in this browser")
 
 
-def vouch(means: Means, buyer: Buyer, typed: str) -> None:
-    """Let a forwarded session act once its person has shown the mailbox.
+def vouch(means: Means, buyer: Buyer, typed: str) -> str:
+    """Let a forwarded session act once its person has shown the mailbox; return its new token.
 
     Raises:
         CodeMissing, CodeMalformed, CodeWrong, CodeUsedUp, CodeExpired: see each class.
     """
     given = digits(typed)
-    problem: Refusal | None = None
     with acting(means, buyer, reads_only_too=True) as (work, member):
-        problem = codes.attempt(work, member, _vouching(buyer), given)
+        problem: Refusal | None = codes.attempt(work, member, _vouching(buyer), given)
         if problem is None:
-            doors.vouch(work.session, buyer.organisation_id, buyer.session, work.now)
-    if problem:
-        raise problem
+            return _replace(work, buyer, reads_only=False, vouched_at=work.now)
+    raise problem
 
 
 def _vouching(buyer: Buyer) -> str:

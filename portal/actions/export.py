@@ -24,7 +24,7 @@ from portal.domain import ledger as chain
 from portal.domain.calendar import BusinessCalendar
 from portal.domain.document import IMPLEMENTATION_PLAN
 from portal.domain.refusals import Refusal
-from portal.store import papers
+from portal.store import erasing, papers
 from portal.store.papers import FAILED, MADE, WAITING, Key, Material, Paper
 from portal.store.plans import NotFound
 
@@ -160,7 +160,9 @@ def make(
     except Refusal as refusal:
         _note_failure(means, organisation, plan, paper, refusal.sentence)
         raise
-    _keep(means, folder, Key(organisation, plan, head, paper, printing.build()), data)
+    erased = frozenset(one for one, salt in copy.evidence.people.items() if not salt)
+    key = Key(organisation, plan, head, paper, printing.build())
+    _keep(means, folder, key, data, (erased, copy.page.plan.owner))
 
 
 def covered_copy(means: Means, organisation: str, plan: str, notary: Notarises) -> Copy:
@@ -210,7 +212,14 @@ def path_of(folder: Path, key: Key) -> Path:
     return folder / key.organisation_id / key.plan_id / name
 
 
-def _keep(means: Means, folder: Path, key: Key, data: bytes) -> None:
+def _keep(
+    means: Means, folder: Path, key: Key, data: bytes, naming: tuple[frozenset[str], str]
+) -> None:
+    """Keep a file, unless it names somebody whom the plan no longer does (``erasing.naming``).
+
+    Raises:
+        PlanMoves: if somebody was.
+    """
     path = path_of(folder, key)
     with means.store.reading(key.organisation_id) as connection:
         known = papers.of_plan(connection, key.organisation_id, key.plan_id, key.paper)
@@ -219,6 +228,9 @@ def _keep(means: Means, folder: Path, key: Key, data: bytes) -> None:
     hashed = files.put_once(path, data)
     with means.store.writing(key.organisation_id) as session:
         papers.lock(session, key.organisation_id, key.plan_id)
+        if erasing.naming(session.connection(), key.organisation_id, key.plan_id) != naming:
+            path.unlink(missing_ok=True)
+            raise PlanMoves
         now = means.clock()
         papers.overtake(session, key)
         papers.note(session, key, now, state=MADE, sha256=hashed, made_at=now, problem=None)

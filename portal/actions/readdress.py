@@ -33,8 +33,11 @@ def correct(means: Means, seller: Seller, plan: str, member_id: str, email: str)
         return address
 
 
-def send_code(means: Means, buyer: Buyer, email: str) -> None:
-    """Mail the code for another address to the one on file: whoever moves it must have that.
+THERE = "code_there"  # the field for the code from the new mailbox
+
+
+def send_codes(means: Means, buyer: Buyer, email: str) -> None:
+    """Mail a code to the address on file and one to the new: whoever moves it must have both.
 
     Raises:
         NoSuchAddress, SupplierAddress, AlreadyOnCommittee, TooManyCodes: see each class.
@@ -42,11 +45,15 @@ def send_code(means: Means, buyer: Buyer, email: str) -> None:
     """
     with acting(means, buyer) as (work, member):
         address = admit(work.plan.members, email, (), _suppliers(work))
-        codes.send(work, member, _moving(member, address), f"use {address} from now on")
+        codes.send(work, member, _leaving(member, address), f"use {address} from now on")
+        codes.send_elsewhere(work, member, _arriving(member, address), address)
 
 
-def change(means: Means, buyer: Buyer, email: str, typed: str) -> str:
-    """Move one's own mails to another address, with the code; return the address.
+def change(means: Means, buyer: Buyer, email: str, typed: str, typed_there: str) -> str:
+    """Move one's own mails to another address, with a code from each mailbox; return the address.
+
+    ``typed_there`` is the one from the new mailbox: a slip in the address shows before anything is
+    moved, because nobody can type it.
 
     Every link and visit ends, this one too, and a new link is on its way to the new address.
 
@@ -55,17 +62,22 @@ def change(means: Means, buyer: Buyer, email: str, typed: str) -> str:
         CodeMissing, CodeMalformed, CodeWrong, CodeUsedUp, CodeExpired: see each class.
         SignedOut, ForwardedLink: if the session has ended or may only read.
     """
-    given = digits(typed)
-    problem: Refusal | None = None
+    given, given_there = digits(typed), _digits_there(typed_there)
     with acting(means, buyer) as (work, member):
         address, old = admit(work.plan.members, email, (), _suppliers(work)), member.email
-        problem = codes.attempt(work, member, _moving(member, address), given)
-        if problem is None:
+        wrong, wrong_there = codes.attempt_all(
+            work,
+            member,
+            {_leaving(member, address): given, _arriving(member, address): given_there},
+        )
+        if wrong is None and wrong_there is None:
             _move(work, member, address, By("buyer", member.id))
             told = {"name": member.name, "plan": work.plan.title, "buyer": work.plan.buyer}
             work.order("readdressed", old, told)
-    if problem:
-        raise problem
+    if wrong:
+        raise wrong
+    if wrong_there:
+        raise _there(wrong_there)
     return address
 
 
@@ -78,8 +90,25 @@ def _move(work: Work, member: Member, address: str, by: By) -> None:
         issue(work, member, by)
 
 
-def _moving(member: Member, address: str) -> str:
+def _leaving(member: Member, address: str) -> str:
     return purpose(member.id, "", "readdress", "", address)
+
+
+def _arriving(member: Member, address: str) -> str:
+    return purpose(member.id, "", "readdress there", "", address)
+
+
+def _digits_there(typed: str) -> str:
+    try:
+        return digits(typed)
+    except Refusal as refusal:
+        raise _there(refusal) from None
+
+
+def _there(refusal: Refusal) -> Refusal:
+    """Have a refusal told beside the code from the new mailbox."""
+    refusal.field = THERE
+    return refusal
 
 
 def _suppliers(work: Work) -> Iterable[str]:

@@ -1,6 +1,6 @@
 """Accounts of the supplier's side: made, given a password by one-time link, signed in and out."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from portal.actions import passwords
@@ -179,12 +179,19 @@ def sign_out(means: Means, organisation: str, token: str) -> None:
 
 def seller_of(means: Means, organisation: str, token: str) -> Seller | None:
     """Return who is behind a session's token, if it is living."""
+    found = visit_of(means, organisation, token)
+    return found[0] if found else None
+
+
+def visit_of(means: Means, organisation: str, token: str) -> tuple[Seller, datetime] | None:
+    """Return who is behind a session's token, if it is living, and when it ends at the latest."""
     with means.store.reading(organisation) as connection:
         found = accounts.by_session(connection, organisation, token_hash(token))
     if found is None or found.revoked_at is not None or means.clock() >= found.expires_at:
         return None
     who = found.account
-    return Seller(
+    seller = Seller(
         who.organisation_id, who.id, who.email, who.name, who.title, who.role,
         who.organisation, who.domains, who.median_deal,
     )  # fmt: skip  # field by field
+    return seller, found.expires_at

@@ -6,6 +6,7 @@ from typing import Any
 
 from portal.delivery.letter import Order, Words, first_name
 from portal.delivery.plain import line, long_day
+from portal.domain.committee import SEATS
 from portal.domain.statement import short
 
 
@@ -73,6 +74,25 @@ def readdressed(order: Order, given: Mapping[str, Any]) -> Words:
     )
 
 
+def code_elsewhere(order: Order, _given: Mapping[str, Any]) -> Words:
+    """Give the code that shows whose a new mailbox is; to a stranger it tells nothing."""
+    return Words(
+        subject=f"Your code for a new address, {long_day(order.created_at.date())}",
+        preview="Six digits, for ten minutes and one use.",
+        sender="Mutual plan",
+        heading="Is this your mailbox?",
+        paragraphs=(
+            "Somebody wants the mails of a plan to come to this address. If that is you, type this"
+            " code on the page where you asked for it.",
+        ),
+        code=order.key,
+        note="This mail approves nothing. The code works once, for ten minutes, and only for this"
+        " address.",
+        facts=(("If it was not you", "somebody mistyped their address; do nothing"),),
+        why="somebody typed this address as theirs.",
+    )
+
+
 def left(order: Order, given: Mapping[str, Any]) -> Words:
     """Give somebody who is off the committee everything they said, to keep."""
     answers = tuple(_answer(one) for one in given["answers"])
@@ -95,6 +115,32 @@ def left(order: Order, given: Mapping[str, Any]) -> Words:
     )  # fmt: skip  # one letter
 
 
+def erased(order: Order, given: Mapping[str, Any]) -> Words:
+    """Tell whoever leads on each side that somebody is erased, and whose seats that opens."""
+    seats = [SEATS.get(role, role) for role in given["seats"]]
+    asked = (
+        "They asked for it themselves, with a code from their mailbox."
+        if given["own"]
+        else "They asked whoever runs this server for it, who did it."
+    )
+    return Words(
+        subject=f"Somebody was erased: {given['plan']}, {long_day(order.created_at.date())}",
+        preview="Their answers stay on record, and nothing says whose they were.",
+        sender=f"{given['buyer']} with {given['supplier']}",
+        heading=f"{first_name(given['name'])}, somebody on the committee was erased",
+        paragraphs=(
+            f"The personal data of somebody on the committee of “{given['plan']}” was erased."
+            f" {asked} Whoever it was has left the committee with it.",
+            "That a seat answered stays on record, with what it answered to and when; the words and"
+            " the name are gone from it. PDFs that were downloaded before stay whole.",
+        ),
+        facts=(("Seats they held", ", ".join(seats) or "none"),
+               ("On record as", f"entry {given['seq']}")),
+        note="This mail approves nothing. If a seat is needed, name somebody else for it.",
+        why="you lead this plan for your side.",
+    )  # fmt: skip  # one letter
+
+
 def _answer(one: Mapping[str, Any]) -> tuple[str, str]:
     at = datetime.fromisoformat(one["at"]).astimezone(UTC)
     return (
@@ -106,6 +152,8 @@ def _answer(one: Mapping[str, Any]) -> tuple[str, str]:
 KINDS: Mapping[str, Callable[[Order, Mapping[str, Any]], Words]] = {
     "newcomer": newcomer,
     "knocks": knocks,
+    "code_elsewhere": code_elsewhere,
     "readdressed": readdressed,
     "left": left,
+    "erased": erased,
 }

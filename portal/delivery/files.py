@@ -2,8 +2,13 @@
 
 import hashlib
 import os
+import re
 import tempfile
+from collections.abc import Collection
+from datetime import datetime
 from pathlib import Path
+
+OUTSIDE_A_NAME = re.compile(r"[^A-Za-z0-9.@_-]")
 
 
 def put_once(path: Path, data: bytes) -> str:
@@ -43,6 +48,25 @@ def sha256(path: Path) -> str:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except FileNotFoundError:
         return ""
+
+
+def remove(folder: Path, beginnings: Collection[str], moment: datetime) -> int:
+    """Remove the files whose names begin with one of these parts, up to a dash; return how many.
+
+    So too what somebody began to write before ``moment`` and never finished.
+    """
+    gone = 0
+    for path in list(folder.iterdir()) if folder.is_dir() else []:
+        is_left_over = path.name.startswith(".") and path.stat().st_mtime < moment.timestamp()
+        if is_left_over or path.name.partition("-")[0] in beginnings:
+            path.unlink(missing_ok=True)
+            gone += 1
+    return gone
+
+
+def mail_in(folder: Path, message_id: str) -> Path:
+    """Return where the mail with a Message-ID lies in a folder of mails."""
+    return folder / f"{OUTSIDE_A_NAME.sub('_', message_id.strip('<> '))}.eml"
 
 
 def _written(folder: Path, data: bytes) -> Path:

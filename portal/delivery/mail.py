@@ -1,7 +1,6 @@
 """Mail: an order becomes one message in two forms, and a message goes to a server or a folder."""
 
 import os
-import re
 import smtplib
 import ssl
 import time
@@ -15,7 +14,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from portal.delivery import account_letters
+from portal.delivery import account_letters, files
 from portal.delivery.letters import Order, words
 from portal.delivery.plain import line
 from portal.delivery.templates import rendered
@@ -30,7 +29,6 @@ ENDS_WITHIN = 100.0  # seconds, for the whole conversation
 PORTS = {"smtp": 25, "smtps": 465}
 SUBMISSION = 587
 FOR_GOOD = 500  # from this reply on
-OUTSIDE_A_NAME = re.compile(r"[^A-Za-z0-9.@_-]")
 
 
 class MailNotTaken(Refusal):
@@ -103,7 +101,7 @@ def compose(order: Order, sender: str) -> EmailMessage:
         rendered("mail/letter.html", words=said, recipient=recipient), subtype="html"
     )
     # The boundary is drawn at random unless it is given; a second copy should equal the first.
-    message.set_boundary(f"=_{OUTSIDE_A_NAME.sub('', order.message_id)}_=")
+    message.set_boundary(f"=_{files.OUTSIDE_A_NAME.sub('', order.message_id)}_=")
     return message
 
 
@@ -121,9 +119,8 @@ def to_folder(message: EmailMessage, folder: Path) -> None:
     A second delivery of the same message replaces the first.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    name = OUTSIDE_A_NAME.sub("_", str(message["Message-ID"]).strip("<> "))
-    whole = folder / f"{name}.eml"
-    partial = folder / f".{name}.{os.getpid()}"
+    whole = files.mail_in(folder, str(message["Message-ID"]))
+    partial = folder / f".{whole.stem}.{os.getpid()}"
     partial.write_bytes(message.as_bytes(policy=SMTP))
     partial.replace(whole)
 

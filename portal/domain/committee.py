@@ -85,6 +85,7 @@ class Member:
     """A person of the buyer's side: who they are, the seats they hold, what they may approve.
 
     ``left_at`` is when they were taken off the committee, for good; then they hold no seat.
+    ``erased_at`` is since when nothing is kept of who they are; then every text is empty.
     """
 
     organisation_id: str
@@ -103,6 +104,7 @@ class Member:
     continued_on: date | None = None
     position: int = field(default=0)
     left_at: datetime | None = None
+    erased_at: datetime | None = None
 
     def introduce(self, title: str, limit: Decimal | None, currency: str, now: datetime) -> None:
         """Take the title and the approval limit this person states about themselves.
@@ -124,6 +126,15 @@ class Member:
     def leave(self, now: datetime) -> None:
         """Go off the committee; what they answered stays."""
         self.left_at, self.seats = now, []
+
+    def erase(self, now: datetime) -> None:
+        """Keep nothing of who this is; whoever is still there leaves with it.
+
+        Seats, the limit and the days they joined and introduced themselves stay: entries hold them.
+        """
+        self.left_at, self.seats = self.left_at or now, []
+        self.name = self.email = self.title = self.site = self.salt = ""
+        self.continued_on, self.erased_at = None, now
 
     def commitment(self) -> str:
         """Return what the ledger keeps of this person: a salted fingerprint (64 hex digits)."""

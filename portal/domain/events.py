@@ -11,6 +11,7 @@ from portal.domain.committee_events import (
     DomainAllowed,
     DomainDisallowed,
     GuestInvited,
+    MemberErased,
     MemberJoined,
     MemberLeft,
     MemberReaddressed,
@@ -209,6 +210,7 @@ Event: TypeAlias = (
     | MemberSeated
     | MemberReaddressed
     | MemberLeft
+    | MemberErased
     | DomainAllowed
     | DomainDisallowed
     | GuestInvited

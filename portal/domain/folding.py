@@ -58,6 +58,16 @@ class ForeignLeaving(Refusal):
         )
 
 
+class ForeignErasure(Refusal):
+    """No supplier erases a buyer: a decision's author would vanish from it at the other's wish."""
+
+    def __init__(self, fact: Fact) -> None:
+        super().__init__(
+            f"Ledger entry {fact.seq} erases somebody, but neither they nor whoever runs the"
+            " server did. Check the ledger with `portal verify-ledger`."
+        )
+
+
 def fold(facts: Iterable[Fact]) -> History:
     """Fold the facts of one plan, oldest first.
 
@@ -77,7 +87,7 @@ def apply(history: History, fact: Fact) -> None:
     Raises:
         ForeignAnswer: if an answer was not recorded by the buyer's member it speaks for.
         ForeignWaiver: if a waiver was not recorded by a member of the committee.
-        ForeignDomain, ForeignLeaving: likewise, see each class.
+        ForeignDomain, ForeignLeaving, ForeignErasure: likewise, see each class.
     """
     event = fact.event
     if isinstance(event, events.Answered) and fact.by != events.By("buyer", event.member):
@@ -88,6 +98,8 @@ def apply(history: History, fact: Fact) -> None:
         raise ForeignDomain(fact)
     if isinstance(event, committee_events.MemberLeft) and not _may_go(history, fact.by, event):
         raise ForeignLeaving(fact)
+    if isinstance(event, committee_events.MemberErased) and not _may_erase(fact.by, event):
+        raise ForeignErasure(fact)
     history.seq, history.at = fact.seq, fact.at
     _take(event, history)
 
@@ -136,6 +148,11 @@ def _seated(event: committee_events.MemberSeated, history: History) -> None:
 
 @_take.register
 def _left(event: committee_events.MemberLeft, history: History) -> None:
+    history.members.pop(event.member, None)
+
+
+@_take.register
+def _erased(event: committee_events.MemberErased, history: History) -> None:
     history.members.pop(event.member, None)
 
 
@@ -242,3 +259,8 @@ def _may_go(history: History, by: events.By, left: committee_events.MemberLeft) 
         member == left.member for answers in history.given.values() for _, member in answers
     )
     return known is not None and not known.introduced and not has_answered
+
+
+def _may_erase(by: events.By, erased: committee_events.MemberErased) -> bool:
+    """Tell whether this is the person's own wish, or done by whoever runs the server for them."""
+    return by.side == "system" or by == events.By("buyer", erased.member)

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, Text, bindparam, select, type_coerce
 
 from portal.domain.canonical import canonical
-from portal.domain.committee_events import MemberJoined, MemberLeft
+from portal.domain.committee_events import MemberErased, MemberJoined, MemberLeft
 from portal.domain.events import (
     DocumentRevised,
     MemberAdded,
@@ -53,6 +53,7 @@ PEOPLE = _of_plan(
     members,
     members.c.id, members.c.salt, members.c.name, members.c.email, _raw(members.c.seats),
     members.c.added_at, members.c.left_at, members.c.introduced_at,
+    members.c.title, members.c.site, members.c.erased_at,
     _raw(members.c.limit_amount), members.c.limit_currency,
 )  # fmt: skip  # columns
 DOCUMENTS = _of_plan(documents, documents.c.id, documents.c.kind)
@@ -145,6 +146,8 @@ def _check_titles(connection: Connection, key: dict[str, str]) -> None:
     """Hold the title beside an answer against the statement, which the entry commits to."""
     for seq, title, text, member in connection.execute(SAID, key):
         said = json.loads(text).get("statement", "")
+        if title and not said:
+            raise ChainBroken(seq, "the title kept beside it is not the one in its statement")
         who = said.removeprefix("I, ").partition(" of ")[0] if member else ""
         if not who or who == said.partition(" of ")[0]:
             continue
@@ -156,7 +159,9 @@ def _check_members(
     connection: Connection, key: dict[str, str], known: list[Fact], history: History
 ) -> frozenset[str]:
     joined = _moments(known, MemberAdded, MemberJoined, first=True)
-    introduced, gone = _moments(known, MemberIntroduced), _moments(known, MemberLeft)
+    introduced = _moments(known, MemberIntroduced)
+    gone = _moments(known, MemberLeft, MemberErased, first=True)
+    erased = _moments(known, MemberErased, first=True)
     limits = {
         fact.event.member: (fact.event.limit, fact.event.currency)
         for fact in known
@@ -164,14 +169,14 @@ def _check_members(
     }
     kept = set()
     missing = dict(joined)
-    for member, salt, name, email, seats, added, left, told, *limit in connection.execute(
+    for member, salt, name, email, seats, added, left, told, *more in connection.execute(
         PEOPLE, key
     ):
+        title, site, without, *limit = more
         seq, at = missing.pop(member, (known[-1].seq, ""))
-        if salt:
+        if member not in erased:
             kept.add(member)
-        elif name or email:
-            raise ChainBroken(seq, "the person kept beside it was erased, and is named again")
+        _check_erased(erased.get(member, (seq, "")), without, (salt, name, email, title, site))
         seated = history.members.get(member)
         if not _seats(seats, seated.seats if seated else frozenset()) or iso(added) != at:
             raise ChainBroken(seq, "the person kept beside it has another seat or day")
@@ -185,6 +190,17 @@ def _check_members(
     for seq, _ in missing.values():
         raise ChainBroken(seq, "the person it names is missing")
     return frozenset(kept)
+
+
+def _check_erased(entry: tuple[int, str], without: Any, texts: tuple[str, ...]) -> None:
+    """Hold a person's texts against the entry that erases them, if one does."""
+    seq, at = entry
+    if ((without and iso(without)) or "") != at:
+        raise ChainBroken(seq, "the person kept beside it was erased on another day, or was not")
+    if at and any(texts):
+        raise ChainBroken(seq, "the person kept beside it was erased, and is named again")
+    if not at and not texts[0]:
+        raise ChainBroken(seq, "the person kept beside it is blank, and no entry erases them")
 
 
 def _moments(

@@ -188,16 +188,20 @@ def end_session(session: Session, organisation: str, token_hash: str, now: datet
     )
 
 
-def vouch(session: Session, organisation: str, token_hash: str, now: datetime) -> None:
-    """Let a forwarded session act: its mailbox has been shown."""
-    session.execute(
-        update(room_sessions)
-        .where(
-            room_sessions.c.organisation_id == organisation,
-            room_sessions.c.token_hash == token_hash,
+def replace_session(
+    session: Session, organisation: str, old: str, new: str, now: datetime, **values: Any
+) -> None:
+    """Go on with a visit under a new token (``old`` and ``new`` are hashes); the old one ends.
+
+    ``values`` are columns that change with it; how long it may last does not.
+    """
+    row = session.execute(
+        select(room_sessions).where(
+            room_sessions.c.organisation_id == organisation, room_sessions.c.token_hash == old
         )
-        .values(reads_only=False, vouched_at=now)
-    )
+    ).mappings().one()  # fmt: skip  # one question
+    session.execute(insert(room_sessions), {**row, "token_hash": new, **values})
+    end_session(session, organisation, old, now)
 
 
 def answered(session: Session, organisation: str, key: str, body_hash: str) -> Any:

@@ -64,13 +64,18 @@ def put(
             "recipient": recipient,
             "payload": payload,
             "secret": secret,
-            "message_id": f"<{letter}.{organisation}@mutual-plan>",
+            "message_id": message_id(organisation, letter),
             "state": WAITING,
             "attempts": 0,
             "created_at": now,
             "due_at": due or now,
         },
     )
+
+
+def message_id(organisation: str, letter: str) -> str:
+    """Return the Message-ID of a letter: the same, however often it leaves."""
+    return f"<{letter}.{organisation}@mutual-plan>"
 
 
 def amend(session: Session, organisation: str, letter: str, payload: Mapping[str, Any]) -> bool:

@@ -48,7 +48,8 @@ class Material:
     """Everything a PDF is made from, read in one snapshot.
 
     ``entries`` is the whole chain, ``revisions`` every revision of every document, ``salts`` the
-    salts of the commitments to what was said, by entry number, ``people`` those kept with members.
+    salts of the commitments to what was said, by entry number, without those of people erased,
+    ``people`` those kept with members, empty where they were erased.
     ``proof`` is of the last head that a checkpoint covers.
     """
 
@@ -113,7 +114,7 @@ def material(connection: Connection, organisation: str, plan: str) -> Material |
             for document in sorted(page.documents)
             for revision in revisions_of(connection, organisation, plan, document)
         ),
-        salts={row[0]: row[1] for row in connection.execute(SALTS, key)},
+        salts={row[0]: row[1] for row in connection.execute(SALTS, key) if row[1]},
         people={row[0]: row[1] for row in connection.execute(PEOPLE, key)},
         proof=_proof(connection, organisation, plan),
     )

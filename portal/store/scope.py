@@ -16,7 +16,8 @@ class Whose(Enum):
     """What is not one organisation: no organisation's rows, or all of them.
 
     ``EVERYBODYS`` is for what works across organisations by its nature, and for nothing else: the
-    worker that takes the next letter, making accounts, checking every ledger, and migrating.
+    worker that takes the next letter, making accounts, erasing somebody wherever they are, checking
+    every ledger, and migrating.
     """
 
     NOBODYS = "nobody's"

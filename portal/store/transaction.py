@@ -13,7 +13,7 @@ from portal.store import scope
 from portal.store.remembering import Memory
 from portal.store.scope import Scope, Whose
 
-__all__ = ["Collided", "Scope", "Session", "Store", "Whose", "altering"]
+__all__ = ["Collided", "Connection", "Scope", "Session", "Store", "Whose", "altering"]
 
 BUSY_MS = 10_000
 # What each database calls a second row under a key that has one.
@@ -82,6 +82,24 @@ class Store:
         """Return this database with its writing door walled up: what safe methods get."""
         return _ReadingStore(self)
 
+    def scrub(self) -> None:
+        """Let go of what was overwritten: on SQLite the log beside the file still holds it.
+
+        PostgreSQL forgets rows of before when it vacuums, which is its own to do.
+
+        Raises:
+            TimeoutError: if somebody read all the while, so that the log is still needed.
+        """
+        if not self.is_sqlite:
+            return
+        with self._turn, self.writer.connect() as connection:
+            asked = connection.connection.cursor()  # outside BEGIN, where nothing can be emptied
+            asked.execute("PRAGMA busy_timeout=0")  # nobody waits for this behind a reader
+            is_busy, *_ = asked.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            asked.execute(f"PRAGMA busy_timeout={BUSY_MS}")
+        if is_busy:
+            raise TimeoutError("The database's log is being read; it is emptied later.")
+
     def close(self) -> None:
         """Give every connection back."""
         self.reader.dispose()
@@ -147,6 +165,8 @@ def _sqlite(url: str, *, writes: bool, follows: bool = True) -> Engine:
             "synchronous=FULL",
             f"foreign_keys={'ON' if follows else 'OFF'}",
             f"query_only={'OFF' if writes else 'ON'}",
+            # What is deleted or overwritten is gone from the file, too (docs/decisions/erasing.md).
+            "secure_delete=ON",
         ):
             connection.execute(f"PRAGMA {pragma}")
 

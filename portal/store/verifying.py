@@ -10,7 +10,12 @@ from sqlalchemy import Connection, Text, bindparam, select, type_coerce
 from portal.domain import facts
 from portal.domain import ledger as chain
 from portal.domain.canonical import canonical, commitment, fingerprint
-from portal.domain.committee_events import MemberJoined, MemberReaddressed, MemberSeated
+from portal.domain.committee_events import (
+    MemberErased,
+    MemberJoined,
+    MemberReaddressed,
+    MemberSeated,
+)
 from portal.domain.events import DocumentRevised, MemberAdded, MemberIntroduced
 from portal.domain.identity import accepted
 from portal.domain.refusals import Refusal
@@ -41,6 +46,9 @@ WHO = frozenset(
     one.NAME
     for one in (MemberAdded, MemberIntroduced, MemberJoined, MemberSeated, MemberReaddressed)
 )
+
+# What stands in place of the words of somebody erased.
+NOTHING = "{}"
 
 HEADS = select(
     plans.c.organisation_id, plans.c.id, plans.c.ledger_seq, plans.c.ledger_head
@@ -189,15 +197,29 @@ def _revised(found: list[chain.Entry]) -> Iterator[tuple[int, dict[str, Any]]]:
 
 def _check_words(connection: Connection, key: dict[str, str], found: list[chain.Entry]) -> None:
     held = {row[0]: (row[1], row[2]) for row in connection.execute(WORDS, key)}
+    erased = _erased(found)
     for place, entry in enumerate(found, 1):
         data: Any = entry.body.get("data")
         said = data.get("said") or data.get("commitment") if isinstance(data, dict) else None
         if place not in held or said is None:
             continue
         salt, text = held[place]
+        if data.get("member") in erased:
+            if (salt, text) != ("", NOTHING):
+                raise chain.ChainBroken(place, "its author was erased, and words stand beside it")
+            continue
         words = _held(text)
         if words is None or commitment(salt, words) != said:
             raise chain.ChainBroken(place, "the words kept beside it are not what was said")
+
+
+def _erased(found: list[chain.Entry]) -> set[Any]:
+    """Return the members whom an entry erases: nothing they said is kept."""
+    return {
+        entry.body["data"].get("member")
+        for entry in found
+        if entry.body.get("event") == MemberErased.NAME and isinstance(entry.body["data"], dict)
+    }
 
 
 def _check_people(connection: Connection, key: dict[str, str], found: list[chain.Entry]) -> None:

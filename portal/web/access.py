@@ -137,6 +137,7 @@ def _find_buyer() -> None:
     if found is None or not is_living(found, now):
         raise SignedOut
     g.ticket, g.room_session, g.cookie = ticket, found, cookies.ROOM
+    g.ends_at = found.expires_at
     g.buyer = Buyer(found.organisation_id, found.plan_id, found.member_id, hashed)
 
 
@@ -144,5 +145,6 @@ def _find_seller() -> bool:
     found = login.find()
     g.cookie = cookies.DESK
     g.ticket = found.ticket if found else None
+    g.ends_at = found.ends_at if found else None
     g.seller = found.seller if found else None
     return found is not None

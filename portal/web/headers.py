@@ -2,7 +2,7 @@
 
 from flask import Flask, Response, g, request
 
-from portal.web import cookies
+from portal.web import cookies, staying
 from portal.web.surroundings import means, settings, ticket
 
 TRANSPORT_SECURITY = "max-age=31536000"  # a year
@@ -47,6 +47,7 @@ def install(app: Flask) -> None:
         headers.setdefault("Cache-Control", "no-store")
         if settings().is_secure:
             headers["Strict-Transport-Security"] = TRANSPORT_SECURITY
+        staying.ask_at_the_end(response)
         _renew(response)
         return response
 

@@ -5,6 +5,7 @@ remember-me would be a second session system in Flask's session, which nothing m
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from flask import Flask, Request, Response, g, make_response, redirect
@@ -24,10 +25,14 @@ NEVER_REMEMBERED = "__Host-never-remembered"
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """A seller in the shape Flask-Login asks for, with the ticket they came by."""
+    """A seller in the shape Flask-Login asks for, with the ticket they came by.
+
+    ``ends_at`` is when their visit ends at the latest.
+    """
 
     seller: Seller
     ticket: Ticket
+    ends_at: datetime
     is_authenticated: ClassVar[bool] = True
     is_active: ClassVar[bool] = True
     is_anonymous: ClassVar[bool] = False
@@ -81,5 +86,5 @@ def _load(request: Request) -> SignedIn | None:
     ticket = cookies.read(using.key, value, using.clock(), DESK_IDLE)
     if ticket is None:
         return None
-    seller = sign_in.seller_of(using, ticket.organisation, ticket.secret)
-    return SignedIn(seller, ticket) if seller else None
+    found = sign_in.visit_of(using, ticket.organisation, ticket.secret)
+    return SignedIn(found[0], ticket, found[1]) if found else None

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from portal.actions import answer, draft, enter, invite, own_milestone, revise, share
+from portal.actions import answer, draft, enter, invite, own_milestone, readdress, revise, share
 from portal.actions.answer import Receipt, Submission
 from portal.actions.buyers import Buyer
 from portal.actions.means import Means, token_hash
@@ -171,6 +171,18 @@ class Deal:
     def code_for(self, person: Person) -> str:
         """Return the six digits mailed to this person last."""
         return self.means.six_digits(self.letters("code", person)[-1]["secret"])
+
+    def code_at(self, address: str) -> str:
+        """Return the six digits mailed last to an address that somebody says is theirs."""
+        waiting = [row for row in self.letters("code_elsewhere") if row["recipient"] == address]
+        return self.means.six_digits(waiting[-1]["secret"])
+
+    def move(self, person: Person, address: str) -> str:
+        """Have this person move their mails, with the codes from both mailboxes."""
+        visit = self.visit(person)
+        readdress.send_codes(self.means, visit, address)
+        codes = (self.code_for(person), self.code_at(address.strip().lower()))
+        return readdress.change(self.means, visit, address, *codes)
 
     def invite(self, person: Person) -> str:
         """Name somebody of the buyer's side."""

@@ -18,6 +18,7 @@ from portal.domain.sharing import (
     ForwardedLink,
     SignedOut,
 )
+from portal.store import doors
 from tests.actions.people import INGRID, PRIYA, STRANGER, Deal, seller_of
 
 
@@ -28,7 +29,7 @@ def asked(deal: Deal) -> Deal:
     return deal
 
 
-def exchange(deal: Deal, token: str, visiting: Buyer | None = None) -> str | None:
+def exchange(deal: Deal, token: str, visiting: Buyer | None = None) -> str:
     organisation = deal.seller.organisation_id
     return enter.exchange(deal.means, organisation, token, visiting=visiting)
 
@@ -67,15 +68,50 @@ def test_a_link_opened_in_a_second_browser_reads_only(asked: Deal) -> None:
 
 def test_the_same_browser_opening_twice_stays_whole(asked: Deal) -> None:
     buyer = asked.visit(INGRID)
-    assert exchange(asked, asked.token_of(INGRID), visiting=buyer) is None
+    secret = exchange(asked, asked.token_of(INGRID), visiting=buyer)
+    asked.visits[INGRID] = replace(buyer, session=token_hash(secret))
     assert asked.give(INGRID, "S1", Act.ATTEND).closed == ("S1",)
+
+
+def test_opening_again_goes_on_under_a_new_token_for_no_longer_and_ends_the_old(
+    deal: Deal,
+) -> None:
+    buyer = deal.visit(INGRID)
+    before = session_of(deal, buyer.session)
+    deal.clock.forward(days=3)
+    secret = exchange(deal, deal.token_of(INGRID), visiting=buyer)
+    with pytest.raises(SignedOut):
+        enter_and_ask(deal, buyer)
+    after = session_of(deal, token_hash(secret))
+    assert (after.expires_at, after.reads_only) == (before.expires_at, False)
+
+
+def test_a_link_continued_where_somebody_else_visits_ends_their_visit(deal: Deal) -> None:
+    priya = deal.visit(PRIYA)
+    exchange(deal, deal.token_of(INGRID), visiting=priya)
+    with pytest.raises(SignedOut):
+        enter_and_ask(deal, priya)
+
+
+def test_a_dead_link_ends_no_visit(deal: Deal) -> None:
+    priya = deal.visit(PRIYA)
+    share.revoke(deal.means, deal.seller, deal.plan, deal.ids[INGRID])
+    with pytest.raises(DeadLink):
+        exchange(deal, deal.token_of(INGRID), visiting=priya)
+    assert session_of(deal, priya.session).revoked_at is None
+
+
+def session_of(deal: Deal, hashed: str) -> doors.RoomSession:
+    with deal.means.store.reading() as connection:
+        found = doors.find_session(connection, deal.seller.organisation_id, hashed)
+    assert found is not None
+    return found
 
 
 def test_a_browser_of_somebody_else_counts_as_another(deal: Deal) -> None:
     priya = deal.visit(PRIYA)
     deal.visit(INGRID)
     secret = exchange(deal, deal.token_of(INGRID), visiting=priya)
-    assert secret is not None
     with pytest.raises(ForwardedLink):
         enter_and_ask(deal, replace(deal.visit(INGRID), session=token_hash(secret)))
 
@@ -88,9 +124,21 @@ def test_a_forwarded_visit_acts_once_its_mailbox_was_shown(asked: Deal) -> None:
     asked.visit(INGRID)
     second = asked.enter_as(INGRID)
     enter.send_vouching_code(asked.means, second)
-    enter.vouch(asked.means, second, asked.code_for(INGRID))
+    secret = enter.vouch(asked.means, second, asked.code_for(INGRID))
     sent = asked.form("S1", Act.ATTEND, Answer.ATTENDED)
-    assert answer.answer(asked.means, second, sent).closed == ("S1",)
+    freed = replace(second, session=token_hash(secret))
+    assert answer.answer(asked.means, freed, sent).closed == ("S1",)
+
+
+def test_the_code_gives_a_forwarded_visit_a_new_token_and_ends_the_old(deal: Deal) -> None:
+    deal.visit(INGRID)
+    second = deal.enter_as(INGRID)
+    enter.send_vouching_code(deal.means, second)
+    secret = enter.vouch(deal.means, second, deal.code_for(INGRID))
+    with pytest.raises(SignedOut):
+        enter_and_ask(deal, second)
+    before, after = session_of(deal, second.session), session_of(deal, token_hash(secret))
+    assert (after.expires_at, after.vouched_at) == (before.expires_at, deal.clock.now)
 
 
 def test_a_code_vouches_for_the_browser_that_asked_for_it_alone(deal: Deal) -> None:

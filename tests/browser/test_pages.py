@@ -24,6 +24,8 @@ BUYERS = {
     "me": "/room/me",
     "who may come": "/room/people",
     "another address": "/room/me/address",
+    "erasing oneself": "/room/me/erase",
+    "one's visits": "/room/me/visits",
     "ledger": "/room/ledger",
     "paper": "/room/paper",
 }

@@ -66,10 +66,20 @@ PAYLOADS: dict[str, dict[str, Any]] = {
         "asked": 3,
         "named": ["lena.vogt@meridianfreight.example"],
     },
+    "code_elsewhere": {"member": "3iqgcwb5vt6x"},
     "readdressed": {
         "name": "Ingrid Solheim",
         "plan": "Meridian Freight with Northwind Analytics",
         "buyer": "Meridian Freight",
+    },
+    "erased": {
+        "name": "Priya Raman",
+        "plan": "Meridian Freight with Northwind Analytics",
+        "buyer": "Meridian Freight",
+        "supplier": "Northwind Analytics",
+        "seats": ["finance", "authorised_signatory"],
+        "seq": 72,
+        "own": True,
     },
     "left": {
         "name": "Ingrid Solheim",

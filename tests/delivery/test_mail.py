@@ -54,9 +54,14 @@ def test_a_receipt_carries_the_words_and_the_whole_ledger_head(subtype: str) -> 
             "Asked for a link and got none: Meridian Freight with Northwind Analytics,"
             " 23 November 2026",
         ),
+        ("code_elsewhere", "Your code for a new address, 23 November 2026"),
         (
             "readdressed",
             "Your address was changed: Meridian Freight with Northwind Analytics, 23 November 2026",
+        ),
+        (
+            "erased",
+            "Somebody was erased: Meridian Freight with Northwind Analytics, 23 November 2026",
         ),
         (
             "left",

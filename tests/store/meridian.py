@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from portal.domain import decision
 from portal.domain.acts import Answer
 from portal.domain.committee import Member
+from portal.domain.committee_events import MemberErased
 from portal.domain.document import revised, statement
 from portal.domain.events import (
     By,
@@ -23,7 +24,7 @@ from portal.domain.events import (
 from portal.domain.plan import Milestone, Plan, stored
 from portal.domain.playbook.rules import Act, Quorum
 from portal.domain.words import Person, Words
-from portal.store import decisions, plans
+from portal.store import decisions, erasing, plans
 from portal.store.ledger import Record, Recorded
 from portal.store.schema.doors import room_sessions
 from portal.store.schema.people import accounts, organisations
@@ -115,6 +116,15 @@ def confirm(store: Store, member: str, plan: str = PLAN) -> Recorded:
             at=MONDAY_MORNING, title="CFO", recommendation=False,
         )  # fmt: skip  # a row
         return recorded
+
+
+def erase(store: Store, member: str) -> None:
+    """Have somebody erase themselves."""
+    with holding(store) as (session, record):
+        found = next(one for one in record.plan.members if one.id == member)
+        found.erase(MONDAY_MORNING)
+        record.append(By("buyer", member), MONDAY_MORNING, [MemberErased(member)])
+        erasing.said_and_ways_in(session, ORGANISATION, PLAN, member)
 
 
 def ways_to_rewrite(is_sqlite: bool) -> list[str]:

@@ -4,6 +4,7 @@ import pytest
 
 from portal.store.transaction import Store
 from portal.store.verifying import verify
+from tests.domain.people import INGRID, SALT
 from tests.store import meridian
 
 # The entries of the filled plan: 7 words, 8 Ingrid, 9 other words, 10 Ingrid, 11 Tomás, 12 closed.
@@ -75,9 +76,13 @@ TAMPERED = {
     "somebody, gone": (
         "DELETE FROM members WHERE id = 'priya'", 4, "the person it names is missing",
     ),
-    "somebody erased, and named again": (
-        "UPDATE members SET salt = '', name = 'Owen Hartley' WHERE id = 'priya'", 4,
-        "the person kept beside it was erased, and is named again",
+    "somebody blank whom no entry erases": (
+        "UPDATE members SET salt = '', name = '', email = '' WHERE id = 'priya'", 4,
+        "the person kept beside it is blank, and no entry erases them",
+    ),
+    "a day on which nobody was erased": (
+        "UPDATE members SET erased_at = '2026-11-23 09:00:00.000000' WHERE id = 'priya'", 4,
+        "the person kept beside it was erased on another day, or was not",
     ),
     "a milestone closed by nobody": (
         "UPDATE standings SET standing = 'closed' WHERE code = 'M10'",
@@ -94,6 +99,49 @@ TAMPERED = {
 def test_the_entry_that_a_row_beside_it_contradicts_is_named(store: Store, what: str) -> None:
     statement, seq, reason = TAMPERED[what]
     meridian.fill(store)
+    meridian.behind_our_back(store, statement)
+    with store.reading() as connection:
+        found = verify(connection)
+    assert (found.whole, found.seq, found.reason) == (False, seq, reason)
+
+
+ERASED = {
+    "named again": (
+        "UPDATE members SET name = 'Ingrid Solheim' WHERE id = 'ingrid'", 13,
+        "the person kept beside it was erased, and is named again",
+    ),
+    "with a salt again": (
+        f"UPDATE members SET salt = '{SALT}' WHERE id = 'ingrid'", 3,
+        "the person kept beside it is not the one it names",
+    ),
+    "on another day": (
+        "UPDATE members SET erased_at = '2026-01-05 09:00:00.000000' WHERE id = 'ingrid'", 13,
+        "the person kept beside it was erased on another day, or was not",
+    ),
+    "as if they had not left": (
+        "UPDATE members SET left_at = NULL WHERE id = 'ingrid'", 13,
+        "the person kept beside it left on another day, or did not",
+    ),
+    "with words again": (
+        """UPDATE decisions SET words = '{"statement":"I confirm this."}' WHERE seq = 8""", 8,
+        "its author was erased, and words stand beside it",
+    ),
+    "with a title again": (
+        "UPDATE decisions SET title = 'CFO' WHERE seq = 8", 8,
+        "the title kept beside it is not the one in its statement",
+    ),
+    "and a colleague's words gone, too": (
+        "UPDATE decisions SET words = '{}', salt = '' WHERE seq = 11", 11,
+        "the words kept beside it are not what was said",
+    ),
+}  # fmt: skip  # a table
+
+
+@pytest.mark.parametrize("what", ERASED)
+def test_what_an_erasing_entry_contradicts_is_named(store: Store, what: str) -> None:
+    statement, seq, reason = ERASED[what]
+    meridian.fill(store)
+    meridian.erase(store, INGRID)
     meridian.behind_our_back(store, statement)
     with store.reading() as connection:
         found = verify(connection)

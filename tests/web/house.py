@@ -58,7 +58,10 @@ class House:
 
     def at(self, day: date) -> "House":
         """Return the same portal on another day, at the same hour."""
-        moment = datetime.combine(day, self.means.clock().timetz())
+        return self.at_moment(datetime.combine(day, self.means.clock().timetz()))
+
+    def at_moment(self, moment: datetime) -> "House":
+        """Return the same portal at another moment."""
         means = replace(self.means, clock=lambda: moment)
         self.app.extensions["portal.means"] = means
         return replace(self, means=means)

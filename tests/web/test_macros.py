@@ -23,6 +23,7 @@ def jinja() -> Environment:
     environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
     environment.globals["asset"] = lambda name: f"/static/{name}?v=1"
     environment.globals["remembered"] = remembered
+    environment.globals["visit_attributes"] = environment.globals["asks_again"] = str
     return environment
 
 

@@ -25,13 +25,23 @@ def test_it_says_that_it_is_a_preview_and_leads_back_to_the_desk(house: House) -
     assert f'href="/desk/plans/{house.plan}"' in shown.text
 
 
-def test_it_holds_no_form_no_button_and_no_way_into_the_room(house: House) -> None:
+def test_it_holds_no_way_into_the_room_and_no_form_but_the_one_that_signs_out(
+    house: House,
+) -> None:
     shown = house.sign_in().get(path(house, INGRID)).text
-    for way in ("<form", "<button", "/room/", "csrf_token", "data-poll"):
+    for way in ("/room/", "data-poll"):
         assert way not in shown
+    assert re.findall(r'<form [^>]*action="([^"]*)"', shown) == ["/desk/sign-out"]
+    assert shown.count("<form") == shown.count("<button") == 1
     assert set(re.findall(r'<a [^>]*href="([^"]*)"', shown)) == {
         "#main", "#preview", f"/desk/plans/{house.plan}",
     }  # fmt: skip  # one set
+
+
+def test_a_seller_signs_out_from_it(house: House) -> None:
+    browser = house.sign_in()
+    browser.fill(path(house, INGRID), "/desk/sign-out")
+    assert browser.get(path(house, INGRID)).location == "/desk/sign-in"
 
 
 def test_looking_opens_no_session_of_the_room(house: House) -> None:

@@ -28,10 +28,12 @@ def mails(house: House) -> list[EmailMessage]:
     priya = house.visit(PRIYA)
     house.say(house.visit(INGRID), "M01", Act.CONFIRM, Answer.CONFIRMED)
     allow.allow(house.means, priya, "meridian.example")
-    readdress.send_code(house.means, priya, "raman@meridian.example")
+    raman = "raman@meridian.example"
+    readdress.send_codes(house.means, priya, raman)
     for email in ("lena@meridian.example", "stranger@elsewhere.example"):
         enter.request_link(house.means, house.seller.organisation_id, house.plan, email)
-    readdress.change(house.means, priya, "raman@meridian.example", house.code(PRIYA))
+    there = house.means.six_digits(house.mailed(raman, "code_elsewhere"))
+    readdress.change(house.means, priya, raman, house.code(PRIYA), there)
     sent: list[EmailMessage] = []
     folder = house.app.extensions["portal.settings"].files
     out = Outlets(

@@ -140,13 +140,18 @@ def test_nobody_but_whoever_leads_opens_a_colleagues_page(house: House) -> None:
     assert len(house.page().present) == 3
 
 
-def test_a_member_moves_their_mails_with_a_code_from_the_old_mailbox(house: House) -> None:
+def test_a_member_moves_their_mails_with_a_code_from_each_mailbox(house: House) -> None:
     ingrid, page = house.enter(INGRID), "/room/me/address"
     asked = ingrid.fill(page, do="code", email=f"solheim@{DOMAIN}")
-    assert f"Six digits are on their way to ingrid@{DOMAIN}" in words(asked)
-    wrong = ingrid.send(asked, page, code="000000")
+    told = words(asked)
+    assert f"on their way to ingrid@{DOMAIN}, and six others to solheim@{DOMAIN}" in told
+    there = house.means.six_digits(house.mailed(f"solheim@{DOMAIN}", "code_elsewhere"))
+    wrong = ingrid.send(asked, page, code="000000", code_there=there)
     assert "That is not the code we mailed" in words(wrong)
-    moved = ingrid.send(asked, page, code=house.code(INGRID))
+    without = ingrid.send(asked, page, code=house.code(INGRID))
+    assert without.status_code == 422
+    assert 'id="f-code_there-error"' in without.text
+    moved = ingrid.send(asked, page, code=house.code(INGRID), code_there=there)
     assert "Look into your new mailbox" in words(moved)
     assert ingrid.get("/room/").status_code == 401
     assert house.enter("solheim").get("/room/").status_code == 200

@@ -136,6 +136,9 @@ class Member(Protocol):
     def seats(self) -> Sequence[str]: ...
 
     @property
+    def erased_at(self) -> datetime | None: ...
+
+    @property
     def limit_amount(self) -> Decimal | None: ...
 
     @property

@@ -60,8 +60,13 @@ class Copy:
         moment = datetime.fromisoformat(at) if isinstance(at, str) else at
         return words.day(moment.astimezone(ZoneInfo(self.page.plan.time_zone)).date())
 
+    def erased(self, member: str | None) -> str:
+        """Return the day on which a member was erased, or nothing."""
+        at = next((m.erased_at for m in self.page.members if m.id == member), None)
+        return self.local_day(at) if at else ""
+
     def name(self, member: str | None) -> str:
-        """Return a member's name; somebody erased since is a former member."""
+        """Return a member's name; somebody the page does not know is a former member."""
         return next((m.name for m in self.page.members if m.id == member), "a former member")
 
     def milestone(self, code: str) -> Milestone | None:

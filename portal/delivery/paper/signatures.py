@@ -42,7 +42,7 @@ def _card(copy: Copy, answer: Decision) -> dict[str, Any]:
         "seq": answer.seq,
         "entry": short(_entry_hash(copy, answer.seq)),
         "outdated": _outdated(copy, answer),
-        "said": _said(answer),
+        "said": _said(copy, answer),
     }  # fmt: skip  # a table
 
 
@@ -68,7 +68,9 @@ def _outdated(copy: Copy, answer: Decision) -> str:
     return f"Given to revision {answer.revision}; revision {current} is the current one."
 
 
-def _said(answer: Decision) -> list[str]:
+def _said(copy: Copy, answer: Decision) -> list[str]:
+    if gone := copy.erased(answer.member_id):
+        return [f"What was said was erased with its author on {gone}."]
     told = [f"Condition: {one['text']} ({one['owner']}, by {words.iso_day(one['due'])})"
             for one in answer.words.get("conditions", ())]  # fmt: skip  # one list
     told += [f"{words.capital(name)}: {answer.words[name]}" for name in ("reason", "note")
@@ -100,7 +102,7 @@ def _other(copy: Copy, answer: Decision) -> dict[str, Any]:
     values = [f"{labels.get(name, name)}: {value}"
               for name, value in answer.words.get("values", {}).items()]  # fmt: skip  # one list
     revision = f", revision {answer.revision}" if answer.revision else ""
-    confirmed = answer.answer == Answer.CONFIRMED
+    confirmed = answer.answer == Answer.CONFIRMED and bool(answer.words)
     statement = [f"“{answer.words.get('statement', '')}”"] if confirmed else []
     return {
         "name": copy.name(answer.member_id),
@@ -108,7 +110,7 @@ def _other(copy: Copy, answer: Decision) -> dict[str, Any]:
         "hash": short(answer.hash) if answer.revision else "",
         "what": f"{words.capital(words.answered(answer.answer))}: "
         f"{copy.milestone_name(answer.milestone_code)}{revision}",
-        "said": [*statement, *values, *_said(answer)],
+        "said": [*statement, *values, *_said(copy, answer)],
         "when": copy.local_day(answer.at),
         "seq": answer.seq,
     }

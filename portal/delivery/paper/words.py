@@ -64,6 +64,7 @@ EVENTS: Mapping[str, str] = {
     "member.seated": "Gave {member} a seat",
     "member.readdressed": "Moved the mails of {member} to another address",
     "member.left": "Took {member} off the committee",
+    "member.erased": "Erased the personal data of a member, who asked for it",
     "domain.allowed": "Allowed addresses at {domain} to come unasked",
     "domain.disallowed": "Stopped allowing addresses at {domain}",
     "guest.invited": "A link went to an address at {domain}, which asked for it",

@@ -6,11 +6,13 @@ from portal.delivery.verifying.verdict import Broken, Trusted
 from portal.domain import checkpoint
 from portal.domain.canonical import commitment
 from portal.domain.checkpoint import Proof
+from portal.domain.committee_events import MemberJoined, MemberReaddressed, MemberSeated
 from portal.domain.events import MemberAdded, MemberIntroduced
 from portal.domain.identity import masked
 from portal.domain.refusals import Refusal
 from portal.domain.signed_note import Key
 
+WHO = (MemberAdded, MemberIntroduced, MemberJoined, MemberSeated, MemberReaddressed)
 SHOWN = {"name", "title", "address"}
 ADDRESS = {"masked", "commitment"}
 
@@ -23,7 +25,7 @@ def people(evidence: Evidence) -> str:
     """
     joined: dict[str, str] = {}
     for fact in evidence.facts:
-        if isinstance(fact.event, MemberAdded | MemberIntroduced):
+        if isinstance(fact.event, WHO):
             joined[fact.event.member] = fact.event.commitment
     left = dict(joined)  # who was erased is left, and is no fault
     for one in evidence.people:

@@ -518,6 +518,10 @@ SHAPES: dict[str, dict[str, Any]] = {
     "people": {"member": str, "salt": str, "name": str, "title": str, "address": dict},
 }
 ADDRESS = {"masked": str, "commitment": str}
+# The entries that say who somebody is: of each person the last one counts.
+WHO = frozenset(
+    f"member.{one}" for one in ("added", "introduced", "joined", "seated", "readdressed")
+)
 PROOF = {"leaf": dict, "position": int, "path": list, "note": str, "key": str}
 LEAF = {"organisation": str, "plan": str, "seq": int, "head": str}
 
@@ -609,7 +613,7 @@ def closings(record: dict[str, Any]) -> str:
         by, event, data = body["by"], body["event"], body["data"]
         if by["side"] != "system" and act != (by["id"], body["at"]):
             act, said_yes = (by["id"], body["at"]), set()
-        if event == "member.added":
+        if event in ("member.added", "member.seated"):
             committee.add(data["member"])
         elif "said" in data:
             is_own = (by["side"], by["id"]) == ("buyer", data["member"])
@@ -628,7 +632,7 @@ def people(record: dict[str, Any]) -> str:
     bodies = [entry["body"] for entry in record["entries"]]
     joined = {
         body["data"]["member"]: body["data"]["commitment"]
-        for body in bodies if body["event"] in ("member.added", "member.introduced")
+        for body in bodies if body["event"] in WHO
     }  # fmt: skip  # one map
     left = dict(joined)
     for one in record.get("people", []):

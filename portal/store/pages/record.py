@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, literal, select, union_all
 
+from portal.domain.erasing import ERASED
 from portal.store.pages import plan as whole
 from portal.store.pages.plan import ledger_page
 from portal.store.pages.rows import DecisionRow, EntryRow, MemberRow, PlanRow
@@ -95,7 +96,7 @@ def record_page(
         return None
     names: dict[str, dict[str, str]] = {"milestone": {}, "document": {}, "account": {}}
     for kind, name, words in connection.execute(NAMES, key):
-        names[kind][name] = words
+        names[kind][name] = words or ERASED  # an account's; nothing else is without a name
     return RecordPage(
         plan=plan_rows[0],
         members=whole.MEMBER_ROWS.of(connection.execute(whole.MEMBERS, key).all()),

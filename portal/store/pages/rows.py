@@ -7,6 +7,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+from portal.domain.erasing import ERASED
+
 
 @dataclass(frozen=True, slots=True)
 class PlanRow:
@@ -116,6 +118,12 @@ class MemberRow:
     introduced_at: datetime | None
     continued_on: date | None
     left_at: datetime | None = None
+    erased_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        """Have something stand where the name of somebody erased stood."""
+        if self.erased_at is not None:
+            object.__setattr__(self, "name", ERASED)
 
     @property
     def has_come(self) -> bool:
@@ -130,7 +138,7 @@ class MemberRow:
     @property
     def initials(self) -> str:
         """Two letters for the monogram."""
-        return _initials(self.name)
+        return "·" if self.erased_at else _initials(self.name)
 
     @property
     def first_name(self) -> str:

@@ -113,6 +113,7 @@ class _Members(TypedColumns):
     introduced_at: Named[datetime | None] = Column(Instant())
     continued_on: Named[date | None] = Column(Date())
     left_at: Named[datetime | None] = Column(Instant())
+    erased_at: Named[datetime | None] = Column(Instant())
 
 
 members = Table("members", metadata, _Members, ForeignKeyConstraint(*_OF_PLAN))

@@ -1,4 +1,4 @@
-"""Another address for one's mails: asked for with a code from the mailbox they went to so far."""
+"""Another address for one's mails: taken with a code from the old mailbox and one from the new."""
 
 from flask import make_response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -15,10 +15,11 @@ from portal.web.surroundings import buyer, means
 
 
 class NewAddress(Form):
-    """Where mails are to go, and the code from where they went."""
+    """Where mails are to go, the code from where they went, and the code from where they go."""
 
     email = EmailField("Your new address", [required("Write the address to use from now on.")])
-    code = StringField("Code from your email")
+    code = StringField("Code from your address so far")
+    code_there = StringField("Code from your new address")
 
 
 @blueprint.get("/me/address")
@@ -31,16 +32,14 @@ def address() -> ResponseReturnValue:
 @blueprint.post("/me/address")
 @room
 def change_address() -> ResponseReturnValue:
-    """Mail the code to the old address, or take the new one and end every link and visit."""
+    """Mail a code to each address, or take the new one and end every link and visit."""
     form = NewAddress()
     if request.form.get("do") == "code":
         sent = form.attempt(lambda: _send(form))
         return _page(form, sent=sent is not None), 200 if sent else 422
-    moved = form.attempt(
-        lambda: readdress.change(means(), buyer(), form.email.data or "", form.code.data or "")
-    )
+    moved = form.attempt(lambda: _move(form))
     if moved is None:
-        return _page(form, sent=bool(form.code.data)), 422
+        return _page(form, sent=bool(form.code.data or form.code_there.data)), 422
     response = make_response(render_template("public/moved.html"))
     cookies.take(response, cookies.ROOM)
     response.headers["Clear-Site-Data"] = '"cache"'
@@ -48,8 +47,15 @@ def change_address() -> ResponseReturnValue:
 
 
 def _send(form: NewAddress) -> bool:
-    readdress.send_code(means(), buyer(), form.email.data or "")
+    readdress.send_codes(means(), buyer(), form.email.data or "")
     return True
+
+
+def _move(form: NewAddress) -> str:
+    return readdress.change(
+        means(), buyer(),
+        form.email.data or "", form.code.data or "", form.code_there.data or "",
+    )  # fmt: skip  # one call
 
 
 def _page(form: NewAddress, *, sent: bool = False) -> str:

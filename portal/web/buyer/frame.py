@@ -24,6 +24,7 @@ SAID = {
     },
     "withdrawn": "You withdrew your answer. It stays on record as withdrawn.",
     "introduced": "Your title and approval limit are on record as you stated them.",
+    "visits": "It has ended. This visit goes on.",
     "vouched": "This browser is yours. You can answer from here now.",
     "allowed": "Whoever has a mailbox there may ask for a link of their own.",
     "disallowed": "Nobody comes from there unasked any more. Who came by it stays.",

@@ -31,6 +31,13 @@ def leave() -> ResponseReturnValue:
     return response
 
 
+@blueprint.get("/visit")
+@room
+def still_there() -> ResponseReturnValue:
+    """Say that the visit lives, to a page that was left open; one that ended is a 401."""
+    return "", 204
+
+
 @blueprint.get("/vouch")
 @room
 def vouching() -> ResponseReturnValue:
@@ -53,7 +60,10 @@ def send_code() -> ResponseReturnValue:
 def vouch() -> ResponseReturnValue:
     """Let this browser act once the code is right."""
     form = Vouching()
-    form.attempt(lambda: enter.vouch(means(), buyer(), form.code.data or ""))
-    if form.errors:
+    secret = form.attempt(lambda: enter.vouch(means(), buyer(), form.code.data or ""))
+    if secret is None:
         return show("buyer/vouching.html", enter_by(frame_page), form=form), 422
-    return redirect(url_for("room.home", said="vouched"), 303)
+    response = make_response(redirect(url_for("room.home", said="vouched"), 303))
+    value = cookies.write(means().key, buyer().organisation_id, secret, means().clock())
+    cookies.give(response, cookies.ROOM, value)
+    return response

@@ -57,9 +57,8 @@ def step_in(token: str) -> ResponseReturnValue:
     using = means()
     session = enter.exchange(using, organisation, secret, visiting=_visiting())
     response = make_response(redirect(url_for("room.home"), 303))
-    if session is not None:
-        value = cookies.write(using.key, organisation, session, using.clock())
-        cookies.give(response, cookies.ROOM, value)
+    value = cookies.write(using.key, organisation, session, using.clock())
+    cookies.give(response, cookies.ROOM, value)
     return response
 
 

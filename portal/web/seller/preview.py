@@ -1,7 +1,7 @@
 """The room as one member sees it, on the seller's desk: to look at, never to act in.
 
-There is no session of the room behind it, the page holds no form, and every way into the room leads
-back to the banner that says so.
+There is no session of the room behind it, the page's one form signs the seller out, and every way
+into the room leads back to the banner that says so.
 """
 
 from typing import Any
@@ -38,6 +38,7 @@ def preview(plan: str, member: str) -> ResponseReturnValue:
         said_text="",
         url_for=nowhere,
         desk_url=url_for("desk.plan", plan=plan),
+        sign_out_url=url_for("desk.sign_out"),
         **first_screen(page, me, today),
     )
 

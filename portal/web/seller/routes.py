@@ -25,6 +25,7 @@ from portal.web.seller import (
     signing_in,
     single_sign_on,
     starting,
+    still_there,
 )
 from portal.web.seller.blueprint import blueprint
 
@@ -54,4 +55,5 @@ __all__ = [
     "signing_in",
     "single_sign_on",
     "starting",
+    "still_there",
 ]

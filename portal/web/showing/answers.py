@@ -54,6 +54,7 @@ class Said:
     reason: str
     until: str
     note: str
+    gone: str
     conditions: tuple[Mapping[str, str], ...]
     values: tuple[tuple[str, str], ...]
     revision: int | None
@@ -136,6 +137,7 @@ def said(page: PlanPage, milestone: MilestoneRow, given: DecisionRow) -> Said:
         when=moment(given.at, page.plan.time_zone), iso=_iso(given.at),
         statement=words.get("statement", ""), name=words.get("name", ""),
         reason=words.get("reason", ""), until="", note=words.get("note", ""),
+        gone=moment(member.erased_at, page.plan.time_zone) if member and member.erased_at else "",
         conditions=(), values=(), revision=given.revision, hash=given.hash,
         document=shown.title if shown else "", limit="", recommendation=given.recommendation,
     )  # fmt: skip  # one value
