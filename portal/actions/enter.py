@@ -43,7 +43,7 @@ def exchange(
         if visiting and _is_still_there(work, visiting, member.id):
             return None
         secret = _open_session(work, link)
-        if member.continued_on != work.today:
+        if member.continued_on is None or member.continued_on < work.today:
             member.continued_on = work.today
             bump(work.session, work.plan)  # pages show that day, and it stands beside the ledger
     return secret

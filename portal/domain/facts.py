@@ -34,6 +34,7 @@ from portal.domain.events import (
     MilestoneReported,
     MilestoneRule,
     MilestoneWaived,
+    PlanHandedOver,
     PlanLaidOut,
     PlanShared,
     PlanStarted,
@@ -54,6 +55,7 @@ class UnknownEvent(Refusal):
 
 PLAIN: tuple[type[Any], ...] = (
     PlanStarted,
+    PlanHandedOver,
     PlanShared,
     MemberAdded,
     MemberIntroduced,
@@ -162,6 +164,7 @@ def _rule(data: dict[str, Any]) -> MilestoneRule:
         who=who,
         document=data["document"],
         values=tuple(data["values"]),
+        layout=data.get("layout"),
     )
 
 
