@@ -2,5 +2,6 @@
 
 import os
 
-EDITS = 1000 if os.environ.get("PORTAL_LONG") == "1" else 100
+LONG = os.environ.get("PORTAL_LONG") == "1"
+EDITS = 1000 if LONG else 100
 SEED = 20261127

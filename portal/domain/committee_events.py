@@ -67,3 +67,11 @@ class MemberLeft:
 
     NAME: ClassVar = "member.left"
     member: str
+
+
+@dataclass(frozen=True, slots=True)
+class MemberErased:
+    """Nothing is kept any more of who a member is; whoever was still there has left with it."""
+
+    NAME: ClassVar = "member.erased"
+    member: str

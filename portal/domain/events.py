@@ -11,6 +11,7 @@ from portal.domain.committee_events import (
     DomainAllowed,
     DomainDisallowed,
     GuestInvited,
+    MemberErased,
     MemberJoined,
     MemberLeft,
     MemberReaddressed,
@@ -228,6 +229,7 @@ Event: TypeAlias = (
     | MemberSeated
     | MemberReaddressed
     | MemberLeft
+    | MemberErased
     | DomainAllowed
     | DomainDisallowed
     | GuestInvited

@@ -9,7 +9,18 @@ from collections.abc import Iterator
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Column, Connection, Row, Table, Text, bindparam, func, select, type_coerce
+from sqlalchemy import (
+    Column,
+    Connection,
+    Row,
+    Table,
+    Text,
+    and_,
+    bindparam,
+    func,
+    select,
+    type_coerce,
+)
 
 from portal.domain import particulars
 from portal.domain.canonical import canonical
@@ -24,7 +35,7 @@ from portal.domain.events import (
 from portal.domain.facts import Fact
 from portal.domain.history import History
 from portal.domain.ledger import ChainBroken
-from portal.store.schema.doors import room_sessions
+from portal.store.schema.doors import links, room_sessions
 from portal.store.schema.plan import documents, members, milestones, plans, revisions
 from portal.store.schema.types import Canonical, Money
 
@@ -60,9 +71,19 @@ PEOPLE = _of_plan(
     members.c.id, members.c.position, members.c.site, members.c.salt,
     *_raw(members, "continued_on"),
 )  # fmt: skip  # columns
-VISITS = _of_plan(
-    room_sessions, room_sessions.c.member_id, func.max(room_sessions.c.created_at)
-).group_by(room_sessions.c.member_id)
+VISITS = (
+    _of_plan(room_sessions, room_sessions.c.member_id, func.max(room_sessions.c.created_at))
+    .join_from(
+        room_sessions,
+        links,
+        and_(
+            links.c.organisation_id == room_sessions.c.organisation_id,
+            links.c.plan_id == room_sessions.c.plan_id,
+            links.c.id == room_sessions.c.link_id,
+        ),
+    )
+    .group_by(room_sessions.c.member_id)
+)
 
 
 def check(connection: Connection, key: Key, known: list[Fact], history: History) -> None:
@@ -146,13 +167,12 @@ def _check_people(connection: Connection, key: Key, known: list[Fact], zone: Zon
         fact = joined[member]
         if (position, member) not in places:
             raise ChainBroken(fact.seq, "the person kept beside it has another place in the order")
-        if not salt:
-            continue  # who was erased is known by their seats alone
-        said = fact.event.site if isinstance(fact.event, MemberAdded) else None
-        if (particulars.site(salt, site) != said) if said is not None else bool(site):
-            raise ChainBroken(fact.seq, "the person kept beside it works elsewhere")
         if str(continued or None) != str(last.get(member)):
             raise ChainBroken(fact.seq, "the person kept beside it was here on another day")
+        said = fact.event.site if isinstance(fact.event, MemberAdded) else None
+        is_elsewhere = bool(site) if said is None else particulars.site(salt, site) != said
+        if salt and is_elsewhere:  # of whoever was erased no salt is left
+            raise ChainBroken(fact.seq, "the person kept beside it works elsewhere")
 
 
 def _values(table: Table, row: Row[Any], fields: tuple[str, ...]) -> dict[str, Any] | None:

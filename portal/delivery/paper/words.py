@@ -65,6 +65,7 @@ EVENTS: Mapping[str, str] = {
     "member.seated": "Gave {member} a seat",
     "member.readdressed": "Moved the mails of {member} to another address",
     "member.left": "Took {member} off the committee",
+    "member.erased": "The personal data of a member was erased",
     "domain.allowed": "Allowed addresses at {domain} to come unasked",
     "domain.disallowed": "Stopped allowing addresses at {domain}",
     "guest.invited": "A link went to an address at {domain}, which asked for it",

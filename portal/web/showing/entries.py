@@ -25,6 +25,7 @@ EVENTS = {
     "member.seated": "gave {member} a seat: {seats}",
     "member.readdressed": "moved the mails of {member} to another address",
     "member.left": "took {member} off the committee",
+    "member.erased": "the personal data of a member was erased, as they asked",
     "domain.allowed": "allowed addresses at {domain} to come unasked",
     "domain.disallowed": "no longer allows addresses at {domain} to come unasked",
     "guest.invited": "a link went to an address at {domain}, which asked for it",
