@@ -149,7 +149,8 @@ def _check_labels(connection: Connection, key: Key, known: list[Fact]) -> None:
         for fact in known
         if isinstance(fact.event, DocumentRevised)
     }
-    for document, number, title, note in connection.execute(LABELS, key):
+    rows = connection.execute(LABELS, key).all()
+    for document, number, title, note in sorted(rows, key=lambda row: made[row[0], row[1]][0]):
         seq, said = made[document, number]
         if said is not None and particulars.labels(title, note) != said:
             raise ChainBroken(seq, "the document it revises has another title, or its note differs")
@@ -163,7 +164,8 @@ def _check_people(connection: Connection, key: Key, known: list[Fact], zone: Zon
     }
     places = set(enumerate(sorted(joined, key=lambda member: joined[member].seq)))
     last = {member: at.astimezone(zone).date() for member, at in connection.execute(VISITS, key)}
-    for member, position, site, salt, continued in connection.execute(PEOPLE, key):
+    rows = connection.execute(PEOPLE, key).all()
+    for member, position, site, salt, continued in sorted(rows, key=lambda r: joined[r.id].seq):
         fact = joined[member]
         if (position, member) not in places:
             raise ChainBroken(fact.seq, "the person kept beside it has another place in the order")
