@@ -32,6 +32,7 @@ LEFT_TO_LATER_STEPS = frozenset(
         "logged_heads",
         "checkpoints",
         "vouched_at",
+        "terms_salt",
     }
 )
 

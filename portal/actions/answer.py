@@ -152,7 +152,7 @@ def _take_edit(
         amount=current.amount if current else None,
         currency=current.currency if current else None,
     )  # fmt: skip  # one call
-    made = revised(revision)
+    made = revised(revision, document.title)
     if any(work.plan.member(owner) is None for owner in made.owners):
         raise UnknownOwner
     work.append(By("buyer", member.id), made)

@@ -14,10 +14,12 @@ from portal.actions.sign_in import (
     new_account,
 )
 from portal.domain.committee import domain_of
+from portal.domain.events import PlanHandedOver
 from portal.domain.refusals import Refusal
 from portal.domain.roles import OWNER, ROLES, May, may
 from portal.store import accounts, colleagues, passwords, second_factors
 from portal.store.accounts import Account
+from portal.store.ledger import Record
 from portal.store.plans import NotFound
 from portal.store.transaction import Session
 
@@ -98,8 +100,18 @@ def take_off(means: Means, seller: Seller, account: str, successor: str) -> None
             raise SuccessorMissing
         now = means.clock()
         colleagues.take_off(session, seller.organisation_id, account, now)
-        colleagues.hand_over(session, seller.organisation_id, account, successor)
+        _hand_over(means, session, seller, account, successor)
         notify.tell(means, session, who, f"{seller.name} took your account off.")
+
+
+def _hand_over(
+    means: Means, session: Session, seller: Seller, account: str, successor: str
+) -> None:
+    """Give each plan of an account to a colleague; each plan's record says so."""
+    for plan in colleagues.plans_of(session, seller.organisation_id, account):
+        record = Record(session, plan, means.store.memory)
+        colleagues.hand_over(session, plan, successor)
+        record.append(seller.by, means.clock(), [PlanHandedOver(successor)])
 
 
 def mail_link_again(means: Means, seller: Seller, account: str) -> None:

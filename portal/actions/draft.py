@@ -13,7 +13,7 @@ from portal.actions.sellers import Seller, require_still
 from portal.domain.calendar import BusinessCalendar
 from portal.domain.canonical import fingerprint
 from portal.domain.document import document_for, values_for
-from portal.domain.events import PlanLaidOut, PlanStarted
+from portal.domain.events import PlanLaidOut
 from portal.domain.plan import Milestone, Plan, stored
 from portal.domain.playbook import dates
 from portal.domain.playbook.complexity import Answers, facts_from
@@ -125,20 +125,15 @@ def start(means: Means, seller: Seller, draft: Draft, once: str = "") -> str:
     now = means.clock()
     plan_id = means.id_of(_said(seller, draft, once)) if once else means.new_id()
     made = preview(draft, seller.median_deal, local_day(now, draft.time_zone))
-    plan = _plan(seller, draft, made, plan_id, now)
+    plan = _plan(seller, draft, made, plan_id, now, means.draw())
     with means.store.writing(seller.organisation_id) as session:
         require_still(session, seller, May.WRITE_PLANS)
         if once and plans.exists(session, seller.organisation_id, plan_id):
             return plan_id
         work = plans.begun(session, plan)
-        started = PlanStarted(
-            opportunity_type=plan.opportunity_type,
-            tier=plan.tier,
-            playbook=f"standard/{plan.playbook_version}",
-            go_live=plan.go_live.isoformat(),
-        )
         rules = tuple(milestone.rule() for milestone in plan.milestones)
-        work.append(seller.by, now, [started, PlanLaidOut(rules, plan.go_live.isoformat())])
+        laid_out = PlanLaidOut(rules, plan.go_live.isoformat())
+        work.append(seller.by, now, [plan.started(), laid_out])
     return plan_id
 
 
@@ -175,7 +170,9 @@ def _check(draft: Draft) -> None:
             raise TitleTooLong(where)
 
 
-def _plan(seller: Seller, draft: Draft, made: Preview, plan_id: str, now: datetime) -> Plan:
+def _plan(
+    seller: Seller, draft: Draft, made: Preview, plan_id: str, now: datetime, salt: str
+) -> Plan:
     plan = Plan(
         organisation_id=seller.organisation_id,
         id=plan_id,
@@ -201,6 +198,7 @@ def _plan(seller: Seller, draft: Draft, made: Preview, plan_id: str, now: dateti
             for one in made.layout.left_out
         ],
         source=draft.source,
+        terms_salt=salt,
     )
     plan.milestones = _milestones(plan, made)
     return plan

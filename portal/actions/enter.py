@@ -46,7 +46,7 @@ def exchange(means: Means, organisation: str, token: str, *, visiting: Buyer | N
             visiting = None
         else:
             secret = _open_session(work, link)
-        if member.continued_on != work.today:
+        if member.continued_on is None or member.continued_on < work.today:
             member.continued_on = work.today
             bump(work.session, work.plan)  # pages show that day, and it stands beside the ledger
     if visiting:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from portal.actions.means import Means
 from portal.actions.sellers import Seller, acting
 from portal.domain.committee import Member, admit
-from portal.domain.events import MemberAdded
 from portal.domain.refusals import Refusal
 
 
@@ -68,7 +67,7 @@ def add_member(
             position=len(work.plan.members),
         )
         work.plan.members.append(member)
-        work.append(seller.by, MemberAdded(member.id, tuple(member.seats), member.commitment()))
+        work.append(seller.by, member.added())
         return member.id
 
 

@@ -150,9 +150,10 @@ def _revise(
     currency: str | None = None,
     note: str = "",
 ) -> int:
-    revision = work.plan.document(document_id).revise(
+    document = work.plan.document(document_id)
+    revision = document.revise(
         content, by_side="supplier", by=seller.account_id, now=work.now,
         amount=amount, currency=currency, note=note.strip(),
     )  # fmt: skip  # one call
-    work.append(seller.by, revised(revision))
+    work.append(seller.by, revised(revision, document.title))
     return revision.number

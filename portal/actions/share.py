@@ -47,7 +47,7 @@ def offer(work: Work, by: By) -> None:
         )  # fmt: skip  # one call
     except NothingChanged:
         return
-    work.append(by, revised(revision))
+    work.append(by, revised(revision, document.title))
 
 
 def renew(means: Means, seller: Seller, plan: str, member_id: str, seen: str = "") -> None:

@@ -15,6 +15,7 @@ from portal.store.verifying_log import Outside
 
 HELP = "recompute every plan's ledger and every checkpoint, and name the first that does not hold"
 BROKEN = 1
+UNLABELLED = "Plans begun by an older version, whose names and layout are not proven: {}."
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -66,7 +67,8 @@ def sentence(verdict: Verdict) -> str:
     """Return the verdict in words."""
     if verdict.whole:
         counted = f"plans: {verdict.plans}, entries: {verdict.entries}"
-        return f"Everything holds ({counted}, checkpoints: {verdict.checkpoints})."
+        held = f"Everything holds ({counted}, checkpoints: {verdict.checkpoints})."
+        return f"{held} {UNLABELLED.format(verdict.unlabelled)}" if verdict.unlabelled else held
     if verdict.plan is None:
         return f"Broken: {verdict.reason}."
     return f"Broken: entry {verdict.seq} of plan {verdict.plan} does not hold: {verdict.reason}."

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Protocol, TypeVar
 
+from portal.domain import particulars
+from portal.domain.events import MemberAdded
 from portal.domain.identity import committed
 from portal.domain.refusals import Refusal
 
@@ -135,6 +137,11 @@ class Member:
         self.left_at, self.seats = self.left_at or now, []
         self.name = self.email = self.title = self.site = self.salt = ""
         self.continued_on, self.erased_at = None, now
+
+    def added(self) -> MemberAdded:
+        """Return the fact that somebody named this person for the committee."""
+        where = particulars.site(self.salt, self.site)
+        return MemberAdded(self.id, tuple(self.seats), self.commitment(), where)
 
     def commitment(self) -> str:
         """Return what the ledger keeps of this person: a salted fingerprint (64 hex digits)."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
+from portal.domain import particulars
 from portal.domain.canonical import Content, fingerprint
 from portal.domain.events import DocumentRevised
 from portal.domain.playbook.rules import Act
@@ -162,8 +163,8 @@ def statement(code: str, title: str, text: str) -> Content:
     return {"kind": STATEMENT, "milestone": code, "title": title, "text": words}
 
 
-def revised(revision: Revision) -> DocumentRevised:
-    """Return the fact that a revision was made."""
+def revised(revision: Revision, title: str) -> DocumentRevised:
+    """Return the fact that a revision was made of a document with this title."""
     owners, parts = _owners_and_parts(revision.content)
     return DocumentRevised(
         document=revision.document_id,
@@ -173,6 +174,7 @@ def revised(revision: Revision) -> DocumentRevised:
         currency=revision.currency,
         owners=owners,
         parts=parts,
+        labels=particulars.labels(title, revision.note),
     )
 
 

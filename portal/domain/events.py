@@ -33,7 +33,8 @@ class MilestoneRule:
     """What closes one milestone: enough to judge it from the ledger alone.
 
     ``document`` is the id of the document the acts bind to (``None``: the question itself);
-    ``values`` names what *provide* and *measure* ask for.
+    ``values`` names what *provide* and *measure* ask for; ``layout`` is the fingerprint of what
+    moves no standing, as in the events below, each None in entries of before there was one.
     """
 
     code: str
@@ -45,17 +46,31 @@ class MilestoneRule:
     who: tuple[Asked, ...]
     document: str | None
     values: tuple[str, ...] = ()
+    layout: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PlanStarted:
-    """A seller began a plan."""
+    """A seller began a plan, which is theirs until it is handed over.
+
+    ``names`` and ``terms`` are fingerprints of what stands beside it: ``domain.particulars``.
+    """
 
     NAME: ClassVar = "plan.started"
     opportunity_type: str
     tier: int
     playbook: str
     go_live: str
+    names: str | None = None
+    terms: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanHandedOver:
+    """A plan became another seller's: ``to`` is their account."""
+
+    NAME: ClassVar = "plan.handed_over"
+    to: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +99,13 @@ class PlanShared:
 
 @dataclass(frozen=True, slots=True)
 class MemberAdded:
-    """Somebody joined the committee; who they are stands beside the ledger."""
+    """Somebody joined the committee; who they are, and their site, stands beside the ledger."""
 
     NAME: ClassVar = "member.added"
     member: str
     seats: tuple[str, ...]
     commitment: str
+    site: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +143,8 @@ class DocumentRevised:
 
     ``hash`` is the RFC 8785 fingerprint of the content; ``amount`` a decimal string. ``parts`` maps
     members whose say is over a part alone to that part's hash: where it is unchanged, their earlier
-    answer stands. ``owners`` are the outcomes' owners.
+    answer stands. ``owners`` are the outcomes' owners; ``labels`` the fingerprint of the document's
+    title and the revision's note.
     """
 
     NAME: ClassVar = "document.revised"
@@ -138,6 +155,7 @@ class DocumentRevised:
     currency: str | None = None
     owners: tuple[str, ...] = ()
     parts: dict[str, str] | None = None
+    labels: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +219,7 @@ class MilestoneReopened:
 
 Event: TypeAlias = (
     PlanStarted
+    | PlanHandedOver
     | PlanLaidOut
     | MilestoneAdded
     | PlanShared

@@ -35,6 +35,7 @@ from portal.domain.events import (
     MilestoneReported,
     MilestoneRule,
     MilestoneWaived,
+    PlanHandedOver,
     PlanLaidOut,
     PlanShared,
     PlanStarted,
@@ -55,6 +56,7 @@ class UnknownEvent(Refusal):
 
 PLAIN: tuple[type[Any], ...] = (
     PlanStarted,
+    PlanHandedOver,
     PlanShared,
     MemberAdded,
     MemberIntroduced,
@@ -164,6 +166,7 @@ def _rule(data: dict[str, Any]) -> MilestoneRule:
         who=who,
         document=data["document"],
         values=tuple(data["values"]),
+        layout=data.get("layout"),
     )
 
 

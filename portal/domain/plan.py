@@ -6,10 +6,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from portal.domain import particulars
 from portal.domain.canonical import Content
 from portal.domain.committee import Member
 from portal.domain.document import MUTUAL_PLAN, STATEMENT, TITLES, Document
-from portal.domain.events import MilestoneRule
+from portal.domain.events import MilestoneRule, PlanStarted
 from portal.domain.playbook.rules import Act, Asked, ClosingActsAre, Quorum, QuorumKind
 from portal.domain.refusals import Refusal
 
@@ -88,6 +89,7 @@ class Milestone:
             who=tuple(asked(one) for one in self.who),
             document=self.document_id,
             values=tuple(name for name, _ in self.asks),
+            layout=particulars.layout(particulars.values_of(self, particulars.LAYOUT)),
         )
 
 
@@ -96,7 +98,8 @@ class Plan:
     """A mutual action plan, the aggregate that owns everything below it.
 
     ``ledger_seq`` and ``ledger_head`` are its chain's head; ``counter``
-    moves with what is visible beside the ledger.
+    moves with what is visible beside the ledger. ``terms_salt`` opens
+    what the chain keeps of its terms.
     """
 
     organisation_id: str
@@ -124,6 +127,7 @@ class Plan:
     ledger_seq: int = 0
     ledger_head: str = "0" * 64
     counter: int = 0
+    terms_salt: str = ""
     milestones: list[Milestone] = field(default_factory=list)
     members: list[Member] = field(default_factory=list)
     documents: list[Document] = field(default_factory=list)
@@ -172,6 +176,19 @@ class Plan:
         if not self.present:
             raise NobodyToShareWith
         self.shared_at = self.shared_at or now
+
+    def started(self) -> PlanStarted:
+        """Return the fact that this plan began, with what it commits to of the plan's rows."""
+        return PlanStarted(
+            opportunity_type=self.opportunity_type,
+            tier=self.tier,
+            playbook=f"standard/{self.playbook_version}",
+            go_live=self.go_live.isoformat(),
+            names=particulars.names(self.title, self.buyer, self.supplier),
+            terms=particulars.terms(
+                self.terms_salt, particulars.values_of(self, particulars.TERMS)
+            ),
+        )
 
     def offer(self) -> Content:
         """Return the plan itself as a document that people can accept: what, who, by when."""

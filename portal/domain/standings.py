@@ -15,6 +15,7 @@ from portal.domain.history import History
 # say about themselves, since a limit counts as it stood with each answer.
 LEAVES_ALL = (
     events.PlanStarted,
+    events.PlanHandedOver,
     events.PlanShared,
     events.LinkIssued,
     events.LinkRevoked,

@@ -1,6 +1,6 @@
 """The plan's own rows held against its chain: its terms, its milestones, its people, its documents.
 
-What no entry speaks of is not held against anything: docs/decisions/seal.md lists it.
+What moves no standing is held against fingerprints, in ``beside_particulars``.
 """
 
 import json
@@ -22,6 +22,7 @@ from portal.domain.facts import Fact
 from portal.domain.history import History
 from portal.domain.ledger import ChainBroken
 from portal.domain.plan import stored
+from portal.store import beside_particulars
 from portal.store.ledger import iso
 from portal.store.schema.plan import decisions, documents, members, milestones, plans
 
@@ -74,7 +75,9 @@ def check(
     _check_milestones(connection, key, known, history)
     _check_documents(connection, key, known)
     _check_titles(connection, key)
-    return _check_members(connection, key, known, history)
+    kept = _check_members(connection, key, known, history)
+    beside_particulars.check(connection, key, known, history)
+    return kept
 
 
 def _check_terms(
@@ -102,7 +105,10 @@ def _check_milestones(
     for code in sorted(kept.keys() | history.rules.keys()):
         rule = history.rules.get(code)
         if rule is None or code not in kept or not _is_rule(kept[code], rule):
-            raise ChainBroken(_laid(known, code), f"the milestone {code} kept beside it is another")
+            raise ChainBroken(
+                beside_particulars.laid(known, code),
+                f"the milestone {code} kept beside it is another",
+            )
 
 
 def _is_rule(row: tuple[Any, ...], rule: MilestoneRule) -> bool:
@@ -120,17 +126,6 @@ def _first_of_each(text: str) -> list[str] | None:
         return [name for name, _ in asks] if _text(asks) == text else None
     except (TypeError, ValueError):
         return None
-
-
-def _laid(known: list[Fact], code: str) -> int:
-    """Return the last entry that says what closes a milestone, else the last of all."""
-    said = [
-        fact.seq
-        for fact in known
-        for rule in (*getattr(fact.event, "milestones", ()), getattr(fact.event, "milestone", None))
-        if isinstance(rule, MilestoneRule) and rule.code == code
-    ]
-    return (said or [known[-1].seq if known else 1])[-1]
 
 
 def _check_documents(connection: Connection, key: dict[str, str], known: list[Fact]) -> None:

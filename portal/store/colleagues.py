@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
+from portal.domain.plan import Plan
 from portal.domain.roles import OWNER
 from portal.store import desk_sessions, passkeys, passwords, second_factors
 from portal.store.schema.people import accounts, directory, organisations
@@ -52,6 +53,19 @@ LOCK = (
     .where(organisations.c.organisation_id == bindparam("organisation"))
     .with_for_update()
 )
+PLANS_OF = (
+    select(Plan)
+    .where(
+        plans.c.organisation_id == bindparam("organisation"),
+        plans.c.owner_id == bindparam("account"),
+    )
+    .order_by(plans.c.id)
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+HAND_OVER = update(plans).where(
+    plans.c.organisation_id == bindparam("organisation"), plans.c.id == bindparam("plan")
+)
 
 
 def colleagues_of(connection: Connection, organisation: str) -> tuple[Colleague, ...]:
@@ -95,13 +109,16 @@ def take_off(session: Session, organisation: str, account: str, now: datetime) -
     passkeys.remove_all(session, organisation, account)
 
 
-def hand_over(session: Session, organisation: str, account: str, to: str) -> None:
-    """Give all plans of one account to another; pages that name the seller are read anew."""
-    session.execute(
-        update(plans)
-        .where(plans.c.organisation_id == organisation, plans.c.owner_id == account)
-        .values(owner_id=to, counter=plans.c.counter + 1)
-    )
+def plans_of(session: Session, organisation: str, account: str) -> list[Plan]:
+    """Return all plans of one account, each locked, in an order that is always the same."""
+    key = {"organisation": organisation, "account": account}
+    return list(session.execute(PLANS_OF, key).scalars())
+
+
+def hand_over(session: Session, plan: Plan, to: str) -> None:
+    """Give a plan to another account; call it with the plan locked."""
+    key = {"organisation": plan.organisation_id, "plan": plan.id}
+    session.execute(HAND_OVER, key | {"owner_id": to})
 
 
 def _change(session: Session, organisation: str, account: str, **values: Any) -> None:

@@ -36,6 +36,16 @@ class RecordWouldBeLost(Refusal):
         )
 
 
+class SaltWouldBeLost(Refusal):
+    """Without its salt, what a chain commits to can never be shown again."""
+
+    def __init__(self, plans: int) -> None:
+        super().__init__(
+            f"This step would lose what opens the terms of {plans} plans, so nothing was changed."
+            " Restore a backup if you need the older version."
+        )
+
+
 class ReferenceBroken(Refusal):
     """A step that leaves rows pointing at nothing is not taken."""
 

@@ -29,7 +29,8 @@ from portal.store.verifying_log import LogBroken, Outside
 class Verdict:
     """Whether everything holds, how much was looked at, and the first entry that does not hold.
 
-    ``plan`` and ``seq`` are None where a checkpoint does not hold.
+    ``plan`` and ``seq`` are None where a checkpoint does not hold. ``unlabelled`` counts the plans
+    begun before entries committed to names and layout, which for those prove nothing.
     """
 
     whole: bool
@@ -39,6 +40,7 @@ class Verdict:
     seq: int | None = None
     reason: str | None = None
     checkpoints: int = 0
+    unlabelled: int = 0
 
 
 # The entries that say who somebody is: of each person the last one counts.
@@ -96,19 +98,23 @@ def verify(connection: Connection, outside: Outside | None = None) -> Verdict:
 
 def verify_chains(connection: Connection) -> Verdict:
     """Recompute every plan of the database; stop at the first entry that does not hold."""
-    counted = 0
+    counted = unlabelled = 0
     heads = connection.execute(HEADS).all()
     for organisation, plan, seq, head in heads:
         try:
-            counted += verify_plan(connection, organisation, plan, seq, head)
+            entries = verify_plan(connection, organisation, plan, seq, head)
         except chain.ChainBroken as broken:
             where = f"{organisation}.{plan}"
             return Verdict(False, len(heads), counted, where, broken.seq, broken.reason)
-    return Verdict(True, len(heads), counted)
+        counted += len(entries)
+        unlabelled += not any(entry.body["data"].get("names") for entry in entries)
+    return Verdict(True, len(heads), counted, unlabelled=unlabelled)
 
 
-def verify_plan(connection: Connection, organisation: str, plan: str, seq: int, head: str) -> int:
-    """Recompute one plan's chain and all that it speaks of; return its number of entries.
+def verify_plan(
+    connection: Connection, organisation: str, plan: str, seq: int, head: str
+) -> list[chain.Entry]:
+    """Recompute one plan's chain and all that it speaks of; return its entries.
 
     Raises:
         ChainBroken: naming the first entry that does not hold.
@@ -130,7 +136,7 @@ def verify_plan(connection: Connection, organisation: str, plan: str, seq: int, 
     broken = broken or _breaks(lambda: beside.check(connection, key, found))
     if broken:
         raise min(broken, key=lambda one: one.seq)  # the first of the chain, not of our looking
-    return len(found)
+    return found
 
 
 def _breaks(*checks: Callable[[], object]) -> list[chain.ChainBroken]:

@@ -20,9 +20,11 @@ from portal.domain.committee import NoSuchAddress
 from portal.domain.playbook.rules import Act
 from portal.domain.refusals import Refusal
 from portal.store.colleagues import colleagues_of
+from portal.store.ledger import entries
 from portal.store.pages.plan import plan_page
 from portal.store.plans import NotFound
 from portal.store.transaction import Store
+from portal.store.verifying import verify
 from tests.actions.desks import (
     OWEN,
     PASSWORD,
@@ -172,9 +174,11 @@ def test_plans_of_whoever_leaves_go_to_a_colleague_who_may_write_and_stays(desk:
     for successor in ("", "nobody", rita, seller.account_id):
         with pytest.raises(SuccessorMissing):
             colleagues.take_off(desk, owner, seller.account_id, successor)
-    assert shown_owner(desk, seller, plan) == ("Sofia Brandt", 0)
+    assert shown_owner(desk, seller, plan) == ("Sofia Brandt", "plan.laid_out")
     colleagues.take_off(desk, owner, seller.account_id, owner.account_id)
-    assert shown_owner(desk, seller, plan) == ("Owen Hartley", 1)
+    assert shown_owner(desk, seller, plan) == ("Owen Hartley", "plan.handed_over")
+    with desk.store.reading() as connection:
+        assert verify(connection).whole
 
 
 def test_an_address_that_was_taken_off_can_be_invited_again_as_somebody_new(desk: Means) -> None:
@@ -232,8 +236,10 @@ def people(means: Means, owner: Seller) -> list[tuple[str, str]]:
         return [(one.name, one.id) for one in colleagues_of(connection, owner.organisation_id)]
 
 
-def shown_owner(means: Means, seller: Seller, plan: str) -> tuple[str, int]:
+def shown_owner(means: Means, seller: Seller, plan: str) -> tuple[str, str]:
+    """Return whose a plan is, and what its record says happened last."""
     with means.store.reading() as connection:
         found = plan_page(connection, seller.organisation_id, plan)
+        last = entries(connection, seller.organisation_id, plan)[-1]
     assert found is not None
-    return found.plan.owner, found.plan.counter
+    return found.plan.owner, last.body["event"]

@@ -125,7 +125,8 @@ def is_whole(deal: Deal) -> bool:
     plan = deal.page.plan
     with deal.means.store.reading() as connection:
         key = (plan.organisation_id, plan.id)
-        return verify_plan(connection, *key, plan.ledger_seq, plan.ledger_head) == plan.ledger_seq
+        found = verify_plan(connection, *key, plan.ledger_seq, plan.ledger_head)
+        return len(found) == plan.ledger_seq
 
 
 def swept(deal: Deal, folder: Path) -> None:

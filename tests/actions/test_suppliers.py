@@ -11,11 +11,13 @@ import pytest
 from portal.actions import allow, enter, report
 from portal.actions.asking_again import WrongOldPassword
 from portal.actions.sellers import OwnersOnly, ReaderOnly
+from portal.domain.ledger import ChainBroken
 from portal.domain.passkeys import PasskeyNotKept
 from portal.domain.playbook.rules import Act
 from portal.domain.refusals import Refusal
 from portal.domain.second_factor import NoSecondStep
 from portal.store.plans import NotFound
+from portal.store.verifying import verify_plan
 from tests.actions.people import INGRID, PRIYA, TOMAS, Deal, seller_of
 from tests.actions.snapshot import everything
 from tests.actions.supplier_acts import (
@@ -31,6 +33,17 @@ STEPS = 80
 
 def closed(deal: Deal) -> set[str]:
     return {one.code for one in deal.page.milestones if one.standing == "closed"}
+
+
+def broken(deal: Deal) -> str | None:
+    """Return what the plan's rows and its chain disagree about: an act without its entry would."""
+    plan, organisation = deal.page.plan, deal.seller.organisation_id
+    with deal.means.store.reading() as connection:
+        try:
+            verify_plan(connection, organisation, plan.id, plan.ledger_seq, plan.ledger_head)
+        except ChainBroken as one:
+            return one.reason
+    return None
 
 
 def all_but_one_owner(deal: Deal) -> None:
@@ -86,6 +99,13 @@ def test_no_supplier_act_in_any_order_closes_a_milestone(large: Deal) -> None:
     assert large.events().count("milestone.closed") == 2  # the buyers' own
 
 
+def test_every_supplier_act_leaves_the_record_whole(large: Deal) -> None:
+    almost_there(large)
+    newcomer(large)
+    for name in walk(large, seed=20261127):
+        assert broken(large) is None, name
+
+
 def test_what_only_a_suppliers_move_completed_waits_for_a_buyers_yes(large: Deal) -> None:
     all_but_one_owner(large)
     large.write_outcomes(INGRID, PRIYA)  # Tomás owns none any more: nobody else is missing
@@ -125,6 +145,7 @@ def test_what_owners_do_to_accounts_closes_nothing(large: Deal) -> None:
         with suppress(WrongOldPassword, NoSecondStep, PasskeyNotKept, NotFound):
             doing(large, owner, Random(1))
     assert closed(large) == was_closed
+    assert broken(large) is None
 
 
 def test_another_organisations_seller_finds_nothing(large: Deal) -> None:

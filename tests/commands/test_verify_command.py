@@ -50,7 +50,7 @@ def test_json_holds_the_answer_and_every_check(
     assert told["plan"] == f"{deal.seller.organisation_id}.{deal.plan}"
     assert [check["name"] for check in told["checks"]] == [
         "seal", "coverage", "changes", "time", "record",
-        "chain", "revisions", "answers", "closings", "people", "checkpoint",
+        "chain", "revisions", "answers", "closings", "people", "labels", "checkpoint",
     ]  # fmt: skip  # a row
     assert all(set(check) == {"name", "holds", "detail"} for check in told["checks"])
 

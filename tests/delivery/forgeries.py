@@ -1,15 +1,46 @@
 """Forged records: what somebody with a key of their own might change before they seal again."""
 
+import json
 import random
 from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
+from pathlib import Path
 from typing import Any
 
 from portal.domain.canonical import fingerprint
 from portal.domain.ledger import GENESIS, entry_hash
 
-# No hash binds these: they only name what is shown (docs/decisions/seal.md).
-LABELS = frozenset({"title", "buyer", "supplier"})
+OLDER = Path(__file__).parents[1] / "data" / "evidence" / "version-2.json"
+
+
+def older(version: int) -> Any:
+    """Return a record as an older version of this program wrote it.
+
+    The second version's is one that it wrote; the first knew neither people nor checkpoints.
+    """
+    whole = json.loads(OLDER.read_text())
+    if version == 1:
+        del whole["people"], whole["checkpoint"]
+    return whole | {"v": version}
+
+
+def erase(whole: Any, member: str) -> None:
+    """Erase somebody, as their act and a later record do: an entry, and nothing of them."""
+    body = whole["entries"][-1]["body"]
+    told = {
+        "by": {"side": "system", "id": ""},
+        "event": "member.erased",
+        "data": {"member": member},
+    }
+    whole["entries"].append({"body": body | told})
+    rehash(whole)
+    theirs = {
+        entry["seq"]
+        for entry in whole["entries"]
+        if "said" in entry["body"]["data"] and entry["body"]["data"]["member"] == member
+    }
+    whole["answers"] = [one for one in whole["answers"] if one["seq"] not in theirs]
+    whole["people"] = [one for one in whole["people"] if one["member"] != member]
 
 
 def rehash(whole: Any) -> None:
@@ -90,16 +121,10 @@ FORGED: Mapping[str, Callable[[Any], None]] = {
 
 
 def edited_at_random(record: Any, chance: random.Random) -> tuple[Any, str]:
-    """Return a copy of a record with one edit, and where it is.
-
-    Of what hashes protect: labels are left alone, and no answer's words are taken away whole.
-    """
+    """Return a copy of a record with one edit, and where it is."""
     whole = deepcopy(record)
     where, held, name = chance.choice(list(_places(whole, "")))
-    verbs = (
-        [_another, _gone] if not where.startswith("answers/") or "words" in where else [_another]
-    )
-    chance.choice(verbs)(held, name, chance)
+    chance.choice([_another, _gone])(held, name, chance)
     return (whole, where) if whole != record else edited_at_random(record, chance)
 
 
@@ -108,9 +133,7 @@ def _places(held: Any, path: str) -> Iterator[tuple[str, Any, Any]]:
     names = list(held) if isinstance(held, dict) else list(range(len(held)))
     for name in names:
         here = f"{path}{name}"
-        is_label = name in LABELS and "content" not in path and "body" not in path
-        if not is_label and here != "answers" and path != "answers/":
-            yield here, held, name
+        yield here, held, name
         if isinstance(held[name], dict | list):
             yield from _places(held[name], f"{here}/")
 

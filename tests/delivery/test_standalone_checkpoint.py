@@ -10,10 +10,8 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from portal.delivery.paper.copy import Copy
-from portal.delivery.paper.evidence import attachment
 from portal.domain.canonical import canonical, commitment
-from tests.delivery.forgeries import rehash
+from tests.delivery.forgeries import older, rehash
 from tests.delivery.standalone import Stranger, broken
 
 ORIGIN = "plans.northwind.example/mutual-plan"
@@ -50,12 +48,9 @@ def proof(record: Any, position: int = 2, size: int = 5) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def first(copy: Copy) -> Any:
+def first() -> Any:
     """Return a record of the first version, which knew neither people nor checkpoints."""
-    whole = json.loads(attachment(copy))
-    return {name: part for name, part in whole.items() if name not in {"people", "checkpoint"}} | {
-        "v": 1
-    }
+    return older(1)
 
 
 @pytest.fixture

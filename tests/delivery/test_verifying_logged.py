@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,20 +11,22 @@ import pytest
 from portal.actions import export
 from portal.delivery import checkpoint_signing
 from portal.delivery.paper.copy import Copy
-from portal.delivery.paper.evidence import attachment
+from portal.delivery.paper.evidence import UNLOGGED, attachment
 from portal.delivery.paper.sheet import sheet
 from portal.delivery.verifying import asking, evidence
 from portal.delivery.verifying.judging import judge
 from portal.delivery.verifying.record import record_checks
 from portal.delivery.verifying.verdict import Check, Trusted
 from portal.domain import checkpoint
-from portal.domain.canonical import commitment
+from portal.domain.canonical import canonical, commitment
 from portal.domain.identity import salt_for
+from portal.domain.ledger import Entry
 from portal.domain.signed_note import Key, read_key
 from portal.store import log
 from portal.store.transaction import Store
 from tests.actions.people import COMMITTEE, INGRID, Deal, begin, means_on, shared
 from tests.databases import Embedded
+from tests.delivery.forgeries import erase, older
 from tests.delivery.seals import edited, sealed_record
 from tests.moments import MONDAY_MORNING
 from tests.notaries import LOG, InProcess
@@ -113,8 +116,7 @@ def test_each_answer_says_how_its_person_was_identified(record: str) -> None:
 
 def test_a_person_who_was_erased_leaves_the_record_whole(record: str) -> None:
     def edit(whole: Any) -> None:
-        whole["people"].pop(0)
-        whole["answers"].pop(0)
+        erase(whole, whole["people"][0]["member"])
 
     found = checks(edited(record, edit))
     assert all(check.holds for check in found.values())
@@ -127,10 +129,14 @@ def test_who_is_erased_is_in_no_later_record_and_every_chain_stays_whole(
     first = covered.page.members[0]
     erased = {member: salt for member, salt in covered.evidence.people.items()
               if member != first.id}  # fmt: skip  # one dict
+    whole = json.loads(attachment(covered))
+    erase(whole, first.id)
+    page: Any = covered.page
+    chain = [Entry(**entry) for entry in whole["entries"]]
     later = Copy(
-        covered.page,
+        replace(page, plan=replace(page.plan, ledger_head=whole["head"])),
         type(covered.evidence)(
-            covered.evidence.entries, covered.evidence.revisions, covered.evidence.salts, erased,
+            chain, covered.evidence.revisions, covered.evidence.salts, erased,
             covered.evidence.proof,
         ),
         covered.calendar, covered.base_url,
@@ -216,17 +222,29 @@ def test_a_child_is_told_which_keys_are_ours(record: str) -> None:
 def test_a_record_without_a_checkpoint_is_whole_unless_a_key_is_to_have_signed_it(
     record: str,
 ) -> None:
-    without = edited(record, lambda whole: whole.update(checkpoint=None))
+    def edit(whole: Any) -> None:
+        del whole["checkpoint"]
+        whole["unlogged"] = UNLOGGED
+
+    without = edited(record, edit)
     assert broken(without) == []
     assert broken(without, Trusted([key_of(record)], only=True)) == ["checkpoint"]
 
 
-def test_a_record_of_the_first_version_is_still_judged(record: str) -> None:
-    def edit(whole: Any) -> None:
-        whole["v"] = 1
-        del whole["people"], whole["checkpoint"]
+@pytest.mark.parametrize("version", [1, 2])
+def test_a_record_of_an_older_version_is_still_judged(version: int) -> None:
+    told = canonical(older(version)).decode()
+    assert judge(sealed_record(told)).whole
+    assert "bound by its seal alone" in checks(told)["labels"].detail
 
-    assert judge(sealed_record(edited(record, edit))).whole
+
+def test_a_record_written_down_as_an_older_version_is_found(record: str) -> None:
+    def edit(whole: Any) -> None:
+        whole["v"] = 2
+        for one in whole["documents"]:
+            del one["note"]
+
+    assert broken(edited(record, edit)) == ["labels"]
 
 
 def test_an_earlier_head_is_proven_where_no_checkpoint_covers_the_last(deal: Deal) -> None:

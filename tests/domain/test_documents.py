@@ -93,7 +93,7 @@ def test_the_same_amount_written_otherwise_changes_nothing(content: Content) -> 
 
 
 def test_the_fact_of_a_revision_carries_hash_and_amount_as_a_plain_string() -> None:
-    fact = revised(revise(document(), amount="4E+5"))
+    fact = revised(revise(document(), amount="4E+5"), "Order")
     assert (fact.document, fact.revision, fact.hash) == ("cost_benefit", 1, fingerprint(CASE))
     assert (fact.amount, fact.currency, fact.owners, fact.parts) == ("400000", "EUR", (), {})
 
@@ -101,7 +101,7 @@ def test_the_fact_of_a_revision_carries_hash_and_amount_as_a_plain_string() -> N
 def test_a_revision_without_an_amount_says_so() -> None:
     begun = Document("org", "plan", "outcomes", "outcomes", "Business outcomes")
     made = begun.revise(ORDER, by_side="supplier", by="owen", now=NOON)
-    assert revised(made).amount is None
+    assert revised(made, "Order").amount is None
     assert made.content == ORDER
 
 
@@ -111,7 +111,7 @@ def outcomes(*owned: tuple[str, str]) -> Content:
 
 def parts(content: Content) -> dict[str, str]:
     begun = Document("org", "plan", "outcomes", "outcomes", "Business outcomes")
-    fact = revised(begun.revise(content, by_side="supplier", by="owen", now=NOON))
+    fact = revised(begun.revise(content, by_side="supplier", by="owen", now=NOON), begun.title)
     assert fact.parts is not None
     assert fact.owners == tuple(fact.parts)
     return fact.parts

@@ -170,10 +170,11 @@ def _drop_triggers(connection: Connection) -> None:
 
 
 def _revise(record: Record, words: str) -> None:
-    made = record.plan.document(PROOF).revise(
+    document = record.plan.document(PROOF)
+    made = document.revise(
         statement("M09", "Proof", words), by_side="supplier", by=OWEN.id, now=MONDAY_MORNING
     )
-    record.append(OWEN, MONDAY_MORNING, [revised(made)])
+    record.append(OWEN, MONDAY_MORNING, [revised(made, document.title)])
 
 
 def _member(plan: str, position: int, member: str) -> Member:

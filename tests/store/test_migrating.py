@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, inspect, text, update
 from sqlalchemy.exc import DBAPIError
 
 from portal.store import migrating
 from portal.store.schema.base import metadata
+from portal.store.schema.plan import plans
 from portal.store.transaction import Store, altering
 from portal.store.verifying import verify_chains
 from tests.store import meridian
@@ -125,6 +126,18 @@ def test_a_step_back_that_would_lose_the_record_is_refused_whole(database_url: s
         migrating.downgrade(database_url, "base")
     assert migrating.current(database_url) == migrating.head()
     assert (rows(database_url), triggers(database_url)) == (kept, guarded)
+
+
+def test_a_step_back_that_would_lose_what_opens_a_commitment_is_refused_whole(
+    database_url: str,
+) -> None:
+    filled(database_url)
+    with opened(database_url) as store, store.writing() as session:
+        session.execute(update(plans).values(terms_salt="a salt"))
+    kept = rows(database_url)
+    with pytest.raises(migrating.SaltWouldBeLost, match="the terms of 1 plans"):
+        migrating.downgrade(database_url, "0001")
+    assert (migrating.current(database_url), rows(database_url)) == (migrating.head(), kept)
 
 
 def test_an_empty_database_can_go_back_to_nothing_and_come_again(database_url: str) -> None:

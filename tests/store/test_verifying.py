@@ -115,7 +115,7 @@ def verdict_on(store: Store) -> Verdict:
 
 def test_a_database_nobody_touched_is_whole(store: Store) -> None:
     meridian.fill(store)
-    assert verdict_on(store) == Verdict(True, 1, 12)
+    assert verdict_on(store) == Verdict(True, 1, 12, unlabelled=1)
 
 
 def test_an_empty_database_is_whole(store: Store) -> None:

@@ -99,7 +99,7 @@ def verdict_on(store: Store, notary: InProcess) -> Verdict:
 
 
 def test_a_log_nobody_touched_is_whole(logged: Store, notary: InProcess) -> None:
-    assert verdict_on(logged, notary) == Verdict(True, 2, 17, checkpoints=3)
+    assert verdict_on(logged, notary) == Verdict(True, 2, 17, checkpoints=3, unlabelled=2)
 
 
 def test_heads_that_nobody_has_signed_yet_are_no_fault(logged: Store, notary: InProcess) -> None:

@@ -1,7 +1,7 @@
 """The evidence: every fingerprint in full on paper, and the record itself as an attachment."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -13,10 +13,12 @@ from portal.delivery.verifying.handing_out import program as handed_out
 from portal.domain import checkpoint, identity
 from portal.domain.canonical import canonical
 from portal.domain.checkpoint import Proof
+from portal.domain.events import DocumentRevised
 from portal.domain.ledger import Entry
 
 ATTACHED = "evidence.json"
-VERSION = 2
+VERSION = 3
+UNLOGGED = "no checkpoint covered this plan when it was made"
 
 
 def evidence(copy: Copy) -> dict[str, Any]:
@@ -47,8 +49,9 @@ def attachment(copy: Copy) -> str:
 
     ``entries`` is the whole chain; ``documents`` every revision with its content; ``answers`` the
     words behind each answer with the salt of the commitment that its entry holds; ``people`` name,
-    title and masked address of each member, likewise; ``checkpoint`` the proof that a signed tree
-    holds a head of this chain, or null.
+    title and masked address of each member, likewise; each in the order of their entries.
+    ``checkpoint`` is the proof that a signed tree holds a head of this chain; where there is none,
+    ``unlogged`` says so.
     """
     plan = copy.page.plan
     whole = {
@@ -63,15 +66,16 @@ def attachment(copy: Copy) -> str:
             {"seq": one.seq, "previous": one.previous, "body": one.body, "hash": one.hash}
             for one in copy.evidence.entries
         ],
-        "documents": [_whole(one) for one in copy.evidence.revisions],
+        "documents": [_whole(one) for one in sorted(copy.evidence.revisions, key=_made(copy))],
         "answers": [
             {"seq": one.seq, "salt": copy.evidence.salts[one.seq], "words": one.words}
             for one in copy.answers()
             if one.seq in copy.evidence.salts
         ],
         "people": [one for one in map(partial(_person, copy), copy.page.members) if one],
-        "checkpoint": copy.evidence.proof and copy.evidence.proof.content(),
     }
+    proof = copy.evidence.proof
+    whole |= {"checkpoint": proof.content()} if proof else {"unlogged": UNLOGGED}
     return canonical(json.loads(json.dumps(whole))).decode()
 
 
@@ -87,10 +91,21 @@ def _checkpoint(proof: Proof | None) -> str:
     )
 
 
+def _made(copy: Copy) -> Callable[[Revision], int]:
+    """Return what tells the entry that made a revision."""
+    made = {
+        (entry.body["data"]["document"], entry.body["data"]["revision"]): entry.seq
+        for entry in copy.evidence.entries
+        if entry.body["event"] == DocumentRevised.NAME
+    }
+    return lambda one: made[one.document_id, one.number]
+
+
 def _whole(revision: Revision) -> dict[str, Any]:
     return {
         "document": revision.document_id,
         "title": revision.title,
+        "note": revision.note,
         "revision": revision.number,
         "content": revision.content,
         "hash": revision.hash,

@@ -55,6 +55,7 @@ SAYS: Mapping[str, str] = {
 }
 EVENTS: Mapping[str, str] = {
     "plan.started": "Began the plan",
+    "plan.handed_over": "Handed the plan over to a colleague",
     "plan.laid_out": "Laid out the milestones",
     "plan.shared": "Opened the plan to the committee",
     "milestone.added": "Added a milestone",

@@ -17,7 +17,11 @@ ATTACHED = "evidence.json"
 # What each version holds, and nothing more: what is in it unread could be anything.
 FIRST = frozenset({"v", "organisation", "plan", "title", "buyer", "supplier", "head", "entries",
                    "documents", "answers"})  # fmt: skip  # one set
-VERSIONS = {"1": FIRST, "2": FIRST | {"people", "checkpoint"}}
+SECOND = FIRST | {"people", "checkpoint"}
+VERSIONS = {1: (FIRST,), 2: (SECOND,), 3: (SECOND, FIRST | {"people", "unlogged"})}
+LABELLED = 3  # the first version whose labels are bound by the chain, and whose lists are ordered
+TEXTS = ("organisation", "plan", "title", "buyer", "supplier", "head")
+UNLOGGED = "no checkpoint covered this plan when it was made"
 ENTRY = frozenset({"seq", "previous", "body", "hash"})
 REVISION = frozenset({"document", "title", "revision", "content", "hash"})
 SAID = frozenset({"seq", "salt", "words"})
@@ -31,13 +35,14 @@ class NoEvidence(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """One revision with its content, as attached."""
+    """One revision with its content, as attached; no note in what older versions wrote."""
 
     document: str
     title: str
     number: int
     content: Any
     hash: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +67,12 @@ class Person:
 class Evidence:
     """One plan's record: the chain, what each entry says, and what stands beside it."""
 
+    version: int
     organisation: str
     plan: str
     title: str
+    buyer: str
+    supplier: str
     head: str
     entries: tuple[Entry, ...]
     facts: tuple[Fact, ...]
@@ -98,34 +106,48 @@ def read(text: str) -> Evidence:
     """
     try:
         whole = json.loads(text, object_hook=_counted)
-        if canonical(whole).decode() != text or set(whole) != VERSIONS[str(whole["v"])]:
+        if canonical(whole).decode() != text or set(whole) not in VERSIONS[whole["v"]]:
             raise NoEvidence("Its record is not written the way this program writes one.")
         _require_nothing_more(whole)
         entries = tuple(
             Entry(one["seq"], one["previous"], dict(one["body"]), one["hash"])
             for one in whole["entries"]
         )
+        people, proof = _since_the_second(whole) if whole["v"] > 1 else ((), None)
         return Evidence(
-            str(whole["organisation"]), str(whole["plan"]), str(whole["title"]), str(whole["head"]),
+            whole["v"],
+            whole["organisation"],
+            whole["plan"],
+            whole["title"],
+            whole["buyer"],
+            whole["supplier"],
+            whole["head"],
             entries,
             tuple(facts.read(entry.body) for entry in entries),
             tuple(_revision(one) for one in whole["documents"]),
             tuple(Said(one["seq"], one["salt"], one["words"]) for one in whole["answers"]),
-            *(_since_the_second(whole) if whole["v"] > 1 else ()),
-        )  # fmt: skip  # a row
+            people,
+            proof,
+        )
     except (*MISSHAPEN, Refusal) as fault:
         raise NoEvidence("Its record holds something that this program does not write.") from fault
 
 
 def _require_nothing_more(whole: dict[str, Any]) -> None:
-    for part, holds in (("entries", ENTRY), ("documents", REVISION), ("answers", SAID)):
+    revision = REVISION | {"note"} if whole["v"] >= LABELLED else REVISION
+    for part, holds in (("entries", ENTRY), ("documents", revision), ("answers", SAID)):
         if any(set(one) != holds for one in whole[part]):
             raise LookupError(part)
+    texts = [whole[name] for name in TEXTS] + [one["title"] for one in whole["documents"]]
+    if not all(isinstance(text, str) for text in texts):
+        raise TypeError
 
 
 def _since_the_second(whole: dict[str, Any]) -> tuple[tuple[Person, ...], Proof | None]:
-    found = whole["checkpoint"]
     people = (Person(one.pop("member"), one.pop("salt"), one) for one in whole["people"])
+    found = whole.get("checkpoint")
+    if whole["v"] >= LABELLED and found is None and whole.get("unlogged") != UNLOGGED:
+        raise ValueError
     return tuple(people), None if found is None else read_proof(found)
 
 
@@ -138,5 +160,6 @@ def _counted(one: dict[str, Any]) -> dict[str, Any]:
 
 def _revision(one: dict[str, Any]) -> Revision:
     return Revision(
-        one["document"], str(one["title"]), one["revision"], one["content"], one["hash"]
-    )
+        one["document"], one["title"], one["revision"], one["content"], one["hash"],
+        one.get("note", ""),
+    )  # fmt: skip  # one value

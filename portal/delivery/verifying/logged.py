@@ -1,6 +1,7 @@
 """What a record says of people, and its checkpoint: the signed tree that holds a head of it."""
 
-from portal.delivery.verifying.evidence import Evidence
+from portal.delivery.verifying import labelled
+from portal.delivery.verifying.evidence import LABELLED, Evidence
 from portal.delivery.verifying.signature import verifies
 from portal.delivery.verifying.verdict import Broken, Trusted
 from portal.domain import checkpoint
@@ -35,6 +36,10 @@ def people(evidence: Evidence) -> str:
         address = one.identity["address"]
         if set(one.identity) != SHOWN or set(address) != ADDRESS or _shows(address["masked"]):
             raise Broken(f"More is shown of “{one.member}” than name, title and masked address.")
+    if evidence.version >= LABELLED:
+        labelled.in_order("Its people", [one.member for one in evidence.people], [*joined])
+        if labelled.names_of(evidence) is not None and left.keys() - labelled.erased(evidence):
+            raise Broken("Somebody of the committee is not shown, and no entry erased them.")
     shown = f"{len(evidence.people)} of {len(joined)} people are shown"
     return f"{shown}, each the one that the entries commit to."
 
@@ -50,6 +55,8 @@ def checkpointed(evidence: Evidence, trusted: Trusted) -> str:
         if trusted.only:
             raise Broken("It carries no checkpoint, so there is nothing that your key has signed.")
         return "It carries no checkpoint: none covered this plan when it was made."
+    if evidence.version >= LABELLED and proof.note.count("\n— ") != 1:
+        raise Broken("Its checkpoint bears another signature, which nothing here can check.")
     key, found = _signed(proof)
     leaf = proof.leaf
     entry = next((one for one in evidence.entries if one.seq == leaf.seq), None)

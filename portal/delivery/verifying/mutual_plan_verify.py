@@ -11,14 +11,15 @@ What it checks: the seal (one signature, over every byte but its own digits, not
 these digits written in the only way they can be); the time a timestamp authority gave, if one did;
 that each entry stands on the one before it; that revisions have the content, and answers the words
 and the revision, that their entries name; that each closing follows a yes of the buyer's committee;
-that the people shown are those the entries commit to; that the log named by the checkpoint holds
-the record and that the checkpoint's signature holds; with --head that the record ends where a
+that the people shown are those the entries commit to, and plan, companies and documents are called
+what they commit to; that nothing is missing or out of order; that the log named by the checkpoint
+holds the record and that the checkpoint's signature holds; with --head that the record ends where a
 receipt said; with --checkpoint-key that the checkpoint is signed with a key in that file.
 
 What it does not check: whose keys sealed, gave the time and signed the checkpoint (compare the
 fingerprints it prints with what you know from elsewhere); whether a yes was enough to close (how
-many had to answer, with what limits: the program's own "portal verify" replays that); the names of
-plan, companies and documents, and whatever else is printed on the pages.
+many had to answer, with what limits: the program's own "portal verify" replays that); and whatever
+else is printed on the pages. Records of versions 1 and 2 commit to no names and to no order.
 """
 
 from __future__ import annotations
@@ -510,18 +511,26 @@ FIRST: dict[str, Any] = {
     "v": int, "organisation": str, "plan": str, "title": str, "buyer": str, "supplier": str,
     "head": str, "entries": list, "documents": list, "answers": list,
 }  # fmt: skip  # a table
-VERSIONS = {1: FIRST, 2: {**FIRST, "people": list, "checkpoint": (dict, type(None))}}
+SECOND: dict[str, Any] = {**FIRST, "people": list, "checkpoint": (dict, type(None))}
+VERSIONS: dict[int, list[dict[str, Any]]] = {
+    1: [FIRST],
+    2: [SECOND],
+    3: [{**SECOND, "checkpoint": dict}, {**FIRST, "people": list, "unlogged": str}],
+}
 SHAPES: dict[str, dict[str, Any]] = {
     "entries": {"seq": int, "previous": str, "body": dict, "hash": str},
     "documents": {"document": str, "title": str, "revision": int, "content": dict, "hash": str},
     "answers": {"seq": int, "salt": str, "words": dict},
     "people": {"member": str, "salt": str, "name": str, "title": str, "address": dict},
 }
+NOTED = {**SHAPES["documents"], "note": str}  # since the third version
 ADDRESS = {"masked": str, "commitment": str}
+UNLOGGED = "no checkpoint covered this plan when it was made"
 # The entries that say who somebody is: of each person the last one counts.
 WHO = frozenset(
     f"member.{one}" for one in ("added", "introduced", "joined", "seated", "readdressed")
 )
+COMMITS = {"names", "terms", "layout", "labels", "site"}
 PROOF = {"leaf": dict, "position": int, "path": list, "note": str, "key": str}
 LEAF = {"organisation": str, "plan": str, "seq": int, "head": str}
 
@@ -538,11 +547,14 @@ def record_of(text: str) -> dict[str, Any]:
     """Return the record that a text holds, if the program could have written it."""
     try:
         whole: dict[str, Any] = json.loads(text)
-        is_ours = canonical(whole) == text and is_shaped(whole, VERSIONS[whole["v"]])
+        is_ours = canonical(whole) == text and any(
+            is_shaped(whole, shape) for shape in VERSIONS[whole["v"]]
+        )
+        shapes = {**SHAPES, "documents": NOTED} if whole["v"] > 2 else SHAPES
         is_ours = is_ours and bool(whole["entries"]) and all(
-            is_shaped(one, SHAPES[part])
-            for part in SHAPES.keys() & whole.keys() for one in whole[part]
-        )  # fmt: skip  # one question
+            is_shaped(one, shapes[part])
+            for part in shapes.keys() & whole.keys() for one in whole[part]
+        ) and whole.get("unlogged", UNLOGGED) == UNLOGGED  # fmt: skip  # one question
     except MISSHAPEN:
         is_ours = False
     demand(is_ours, "Its record is not written the way the program writes one.")
@@ -565,11 +577,34 @@ def chain(record: dict[str, Any]) -> str:
     return f"All {len(record['entries'])} entries stand on one another, from the first to the last."
 
 
+def data_of(record: dict[str, Any], *events: str) -> list[dict[str, Any]]:
+    """Return what the entries of such events hold, in their order."""
+    bodies = [entry["body"] for entry in record["entries"]]
+    return [body["data"] for body in bodies if body["event"] in events]
+
+
 def made(record: dict[str, Any]) -> dict[tuple[str, int], str]:
     """Return the hash of every revision that an entry made."""
-    bodies = [entry["body"] for entry in record["entries"]]
-    revised = [body["data"] for body in bodies if body["event"] == "document.revised"]
+    revised = data_of(record, "document.revised")
     return {(one["document"], one["revision"]): one["hash"] for one in revised}
+
+
+def named(record: dict[str, Any]) -> Any:
+    """Return what the first entry commits to of the plan's names, None in older ones."""
+    return next((data.get("names") for data in data_of(record, "plan.started")), None)
+
+
+def demand_order(record: dict[str, Any], what: str, shown: list[Any], order: list[Any]) -> None:
+    """Demand of a list that it stands in the order of its entries, as the third version writes."""
+    is_ordered = record["v"] < 3 or shown == [one for one in order if one in shown]
+    demand(is_ordered, f"{what} do not stand in the order of their entries.")
+
+
+def demand_all(record: dict[str, Any], what: str, missing: set[str]) -> None:
+    """Demand that only what members said and are is missing whom an entry erased."""
+    if record["v"] > 2 and named(record):
+        gone = {data["member"] for data in data_of(record, "member.erased")}
+        demand(missing <= gone, f"{what} are missing, and no entry erased them.")
 
 
 def revisions(record: dict[str, Any]) -> str:
@@ -600,6 +635,10 @@ def answers(record: dict[str, Any]) -> str:
         demand(held.get(seq) is False, f"Words stand beside entry {seq} that it does not hold.")
         held[seq] = fingerprint({"salt": one["salt"], "value": one["words"]}) == given[seq]["said"]
         demand(held[seq], f"The words of the answer of entry {seq} are not those given.")
+    shown = [one["seq"] for one in record["answers"]]
+    demand_order(record, "The words of its answers", shown, sorted(given))
+    demand_all(record, "Words of its answers",
+               {data["member"] for seq, data in given.items() if not held[seq]})  # fmt: skip
     gone = len(given) - len(record["answers"])
     more = f"; the words of {gone} were erased with their author" if gone else ""
     return f"All {len(given)} answers are bound to the words shown and to their revision{more}."
@@ -644,8 +683,46 @@ def people(record: dict[str, Any]) -> str:
             r"[^@]\u2022{3}@[^@\s]+", one["address"]["masked"]
         )
         demand(is_masked, f"The address shown of “{named}” is not masked.")
+    shown_ones = [one["member"] for one in record.get("people", [])]
+    demand_order(record, "Its people", shown_ones, list(joined))
+    demand_all(record, "People of its committee", set(left))
     hidden = f"; {len(left)} are not shown" if left else ""
     return f"{len(joined) - len(left)} people are those the entries commit to{hidden}."
+
+
+def labels(record: dict[str, Any]) -> str:
+    """Hold what plan, companies and documents are called against what the entries commit to."""
+    if record["v"] < 3:
+        is_older = not any(COMMITS & keys for keys in keys_below(record["entries"]))
+        demand(is_older, "Its record is written as an older version wrote it, its entries are not.")
+        return "An older version made it, so its names are bound by its seal alone."
+    said = named(record)
+    shown = {name: record[name] for name in ("title", "buyer", "supplier")}
+    demand(
+        said is None or fingerprint(shown) == said,
+        "Its plan, or one of the companies, is called otherwise in its entries.",
+    )
+    kept = {(data["document"], data["revision"]): data.get("labels")
+            for data in data_of(record, "document.revised")}  # fmt: skip  # one map
+    for one in record["documents"]:
+        label = kept[one["document"], one["revision"]]
+        is_so = label is None or fingerprint({"title": one["title"], "note": one["note"]}) == label
+        demand(is_so, f"“{plain(one['title'])}”, or its note, is called otherwise in its entries.")
+    revised = [(one["document"], one["revision"]) for one in record["documents"]]
+    demand_order(record, "Its revisions", revised, list(kept))
+    if said is None:
+        return (
+            "Its documents are called what its entries commit to; its plan began before they did."
+        )
+    return "Plan, companies and documents are called what its entries commit to."
+
+
+def keys_below(held: Any) -> Iterator[set[str]]:
+    """Yield the names that stand beside each other, wherever they stand, with a value."""
+    if isinstance(held, dict):
+        yield {name for name, value in held.items() if value is not None}
+    for one in held.values() if isinstance(held, dict) else held if isinstance(held, list) else ():
+        yield from keys_below(one)
 
 
 # ---- The checkpoint: RFC 6962, and signed notes as C2SP describes them. ----
@@ -661,6 +738,8 @@ def checkpointed(keys: list[str]) -> Callable[[dict[str, Any]], str]:
             return "It carries no checkpoint: none covered this plan when it was made."
         is_proof = is_shaped(proof, PROOF) and is_shaped(proof["leaf"], LEAF)
         demand(is_proof, "Its checkpoint is not written the way one is.")
+        is_one = record["v"] < 3 or proof["note"].count("\n— ") == 1
+        demand(is_one, "Its checkpoint bears another signature, which nothing here can check.")
         origin, size, root = signed_tree(proof["note"], proof["key"])
         leaf, entries = proof["leaf"], record["entries"]
         is_ours = (leaf["organisation"], leaf["plan"]) == (record["organisation"], record["plan"])
@@ -764,7 +843,7 @@ def judge(data: bytes, head: str = "", keys: list[str] | None = None) -> dict[st
     if pdf or not is_pdf:
         record = looked(found, "record", lambda: record_of(read()), told_record)
     if record:
-        looks = [chain, revisions, answers, closings, people, checkpointed(keys or [])]
+        looks = [chain, revisions, answers, closings, people, labels, checkpointed(keys or [])]
         for look in [*looks, head_at(head)] if head else looks:
             looked(found, look.__name__, functools.partial(look, record))
     broken = next((one["detail"] for one in found if not one["holds"]), None)

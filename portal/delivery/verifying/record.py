@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Callable
 
-from portal.delivery.verifying import logged
-from portal.delivery.verifying.evidence import MISSHAPEN, Evidence
+from portal.delivery.verifying import labelled, logged
+from portal.delivery.verifying.evidence import LABELLED, MISSHAPEN, Evidence
 from portal.delivery.verifying.verdict import Broken, Check, Trusted
 from portal.domain import folding
 from portal.domain import ledger as chain
@@ -14,7 +14,7 @@ from portal.domain.history import History
 from portal.domain.refusals import Refusal
 
 CHAIN, REVISIONS, ANSWERS, CLOSINGS, HEAD = "chain", "revisions", "answers", "closings", "head"
-PEOPLE, CHECKPOINT = "people", "checkpoint"
+PEOPLE, LABELS, CHECKPOINT = "people", "labels", "checkpoint"
 SYSTEM = By("system", "")
 NOBODY = Trusted()
 
@@ -30,6 +30,7 @@ def record_checks(evidence: Evidence, head: str | None, trusted: Trusted = NOBOD
         _checked(ANSWERS, lambda: _answers(evidence)),
         _checked(CLOSINGS, lambda: _closings(evidence)),
         _checked(PEOPLE, lambda: logged.people(evidence)),
+        _checked(LABELS, lambda: labelled.labels(evidence)),
         _checked(CHECKPOINT, lambda: logged.checkpointed(evidence, trusted)),
     ]
     if head is not None:
@@ -94,9 +95,23 @@ def _answers(evidence: Evidence) -> str:
             raise Broken(f"Words stand beside entry {said.seq} that it does not hold.")
         if commitment(said.salt, said.words) != given[said.seq].said:
             raise Broken(f"The words of the answer of entry {said.seq} are not those given.")
+    _require_all_words(evidence, given)
     erased = len(given) - len(evidence.said)
     kept = f"All {len(given)} answers are bound to the words shown and to their revision"
     return f"{kept}; the words of {erased} were erased with their author." if erased else f"{kept}."
+
+
+def _require_all_words(evidence: Evidence, given: dict[int, Answered]) -> None:
+    """Check that only the words of people erased are missing, where the chain can tell."""
+    if evidence.version < LABELLED:
+        return
+    said = [one.seq for one in evidence.said]
+    labelled.in_order("The words of its answers", said, sorted(given))
+    gone = labelled.erased(evidence)
+    for seq, answer in given.items():
+        is_missing = seq not in said and answer.member not in gone
+        if is_missing and labelled.names_of(evidence) is not None:
+            raise Broken(f"The words of the answer of entry {seq} are missing.")
 
 
 def _closings(evidence: Evidence) -> str:

@@ -54,6 +54,7 @@ class _Plans(TypedColumns):
     ledger_seq: Named[int]
     ledger_head: Named[str] = Column(String(64), nullable=False)
     counter: Named[int]
+    terms_salt: Named[str] = Column(String(64), nullable=False, server_default="")
 
 
 plans = Table(

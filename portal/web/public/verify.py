@@ -35,6 +35,7 @@ TITLES = {
     "revisions": "Its revisions",
     "answers": "Its answers",
     "closings": "What closed",
+    "labels": "What things are called",
     "people": "Its people",
     "checkpoint": "Its checkpoint",
     "head": "The fingerprint you gave",

@@ -15,6 +15,7 @@ from portal.web.wording import ANSWERS, initials, moment, seat
 SIDES = {"buyer": "buyer", "supplier": "seller"}
 EVENTS = {
     "plan.started": "began the plan, with the go-live on {go_live}",
+    "plan.handed_over": "made {account} the seller of this plan",
     "plan.laid_out": "laid out {milestones} milestones",
     "plan.shared": "opened the plan to the committee",
     "milestone.added": "added the milestone {milestone}",
@@ -109,6 +110,7 @@ def sentence(page: RecordPage, body: Mapping[str, Any]) -> str:
         revision=data.get("revision"),
         go_live=data.get("go_live"),
         domain=data.get("domain"),
+        account=page.accounts.get(str(data.get("to")), "a colleague"),
         seats=", ".join(seat(role) for role in data.get("seats") or ()),
         limit=_limit(data),
         answer=ANSWERS.get(str(data.get("answer")), "answered"),

@@ -37,21 +37,26 @@ rules = st.builds(
     who=st.lists(st.builds(Asked, texts, vetoes), max_size=3).map(tuple),
     document=perhaps,
     values=several,
+    layout=perhaps,
 )
 counts = st.integers(0, 2**53 - 1)
 EVENTS: dict[type[Event], st.SearchStrategy[Event]] = {
-    events.PlanStarted: st.builds(events.PlanStarted, texts, st.integers(1, 4), texts, texts),
+    events.PlanStarted: st.builds(
+        events.PlanStarted, texts, st.integers(1, 4), texts, texts, perhaps, perhaps
+    ),
+    events.PlanHandedOver: st.builds(events.PlanHandedOver, texts),
     events.PlanLaidOut: st.builds(
         events.PlanLaidOut, st.lists(rules, max_size=3).map(tuple), texts
     ),
     events.MilestoneAdded: st.builds(events.MilestoneAdded, rules),
     events.PlanShared: st.just(events.PlanShared()),
-    events.MemberAdded: st.builds(events.MemberAdded, texts, several, texts),
+    events.MemberAdded: st.builds(events.MemberAdded, texts, several, texts, perhaps),
     events.MemberIntroduced: st.builds(events.MemberIntroduced, texts, perhaps, perhaps, texts),
     committee_events.MemberJoined: st.builds(committee_events.MemberJoined, texts, texts),
     committee_events.MemberSeated: st.builds(committee_events.MemberSeated, texts, several, texts),
     committee_events.MemberReaddressed: st.builds(committee_events.MemberReaddressed, texts, texts),
     committee_events.MemberLeft: st.builds(committee_events.MemberLeft, texts),
+    committee_events.MemberErased: st.builds(committee_events.MemberErased, texts),
     committee_events.DomainAllowed: st.builds(committee_events.DomainAllowed, texts),
     committee_events.DomainDisallowed: st.builds(committee_events.DomainDisallowed, texts),
     committee_events.GuestInvited: st.builds(committee_events.GuestInvited, texts, texts, texts),
@@ -66,6 +71,7 @@ EVENTS: dict[type[Event], st.SearchStrategy[Event]] = {
         perhaps,
         several,
         st.none() | st.dictionaries(texts, texts, max_size=3),
+        perhaps,
     ),
     events.MilestoneReported: st.builds(events.MilestoneReported, texts, texts),
     events.MilestoneWaived: st.builds(events.MilestoneWaived, texts, texts),
