@@ -38,7 +38,7 @@ def leaked() -> list[str]:
         for first in folder.iterdir()
         for second in first.iterdir()
         for length in range(passwords.SHORTEST, 20)
-        for line in (second / f"{length}.txt").read_text("utf-8", "replace").splitlines()
+        for line in (second / f"{length}.txt").read_bytes().decode("utf-8", "replace").splitlines()
     ]
 
 

@@ -14,6 +14,8 @@ from portal.domain.sharing import DESK_LIFETIME
 from portal.settings import SingleSignOn
 from tests.delivery.provider import CLIENT, SECRET, IdentityProvider, query, served
 from tests.web.meridian import PASSWORD, House
+from tests.web.test_second_step_page import set_up
+from tests.web.test_two_factors_demanded import demand
 from tests.web.visitor import Visitor, words
 
 START, BACK = "/desk/single-sign-on", "/desk/single-sign-on/answer"
@@ -122,6 +124,28 @@ def test_a_provider_that_says_no_is_told(joined: House, there: IdentityProvider)
     state = there.authorise(str(browser.get(START).location))["state"]
     back = f"{BACK}?{query({'error': 'access_denied', 'state': state})}"
     assert "did not let you in" in words(browser.fill(back, BACK))
+
+
+def test_somebody_else_with_the_same_address_is_told_so_and_stays_outside(
+    joined: House, there: IdentityProvider
+) -> None:
+    first, second = joined.browser(), joined.browser()
+    assert first.fill(sent_back(first, there), BACK).location == "/desk/"
+    there.claims = {"sub": "somebody who was given the address"}
+    sent = second.fill(sent_back(second, there), BACK)
+    assert "is bound to somebody else at the single sign-on" in words(sent)
+    assert second.get("/desk/").location == "/desk/sign-in"
+
+
+@pytest.mark.parametrize(("amr", "where"), [(["pwd"], "/desk/code"), (["pwd", "otp"], "/desk/")])
+def test_where_two_are_demanded_a_code_is_asked_unless_the_provider_says_it_asked_for_two(
+    joined: House, there: IdentityProvider, amr: list[str], where: str
+) -> None:
+    set_up(joined, joined.sign_in())
+    demand(joined)
+    there.claims = {"amr": amr}
+    browser = joined.browser()
+    assert browser.fill(sent_back(browser, there), BACK).location == where
 
 
 def test_nobody_gets_an_account_by_signing_on(joined: House, there: IdentityProvider) -> None:
