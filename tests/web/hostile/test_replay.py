@@ -69,8 +69,10 @@ def is_a_wish_for_a_mail(probe: Probe) -> bool:
 
     At the door each is a knock, and what the worker makes of many is one link in two minutes.
     """
-    is_for_a_link = probe.address.startswith(("/p/", "/l/", "/desk/people/")) and (
-        probe.address.endswith(("/renew", "/link")) or probe.address.startswith("/p/")
+    at = probe.address
+    is_for_a_link = at == "/desk/lost-password" or (
+        at.startswith(("/p/", "/l/", "/desk/people/"))
+        and (at.endswith(("/renew", "/link", "/reset")) or at.startswith("/p/"))
     )
     is_for_a_code = probe.address.endswith("/vouch/code") or probe.body.get("do") == "code"
     return is_for_a_link or is_for_a_code
