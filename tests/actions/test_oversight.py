@@ -1,12 +1,15 @@
 """What an owner demands of how everybody signs in, and does for whoever no longer can."""
 
 from collections.abc import Callable
+from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
 
 from portal.actions import (
     authenticator,
     colleagues,
+    deliver,
     notify,
     oversight,
     own_account,
@@ -17,11 +20,13 @@ from portal.actions import (
     sign_in,
 )
 from portal.actions.asking_again import PasskeyWanted, Proof, WrongOldPassword
+from portal.actions.deliver import Outlets
 from portal.actions.means import Means, token_hash
 from portal.actions.passkey_checks import Asked
 from portal.actions.reset_account import NoSuchAccount
 from portal.actions.sellers import AccountEnded, OwnersOnly, Seller
 from portal.actions.sign_in import DeadPasswordLink, WrongPassword
+from portal.delivery import printing
 from portal.domain.passkeys import PasskeyNotTaken
 from portal.domain.second_factor import AuthenticatorCodeMissing, SecondStepOver
 from portal.domain.ways_in import LastSecondStep, SecondStepFirst, Way
@@ -44,6 +49,7 @@ from tests.actions.desks import (
 from tests.actions.device import Device
 from tests.actions.people import BASE_URL, means_on
 from tests.actions.snapshot import everything, written
+from tests.notaries import beside
 
 SOFIA = "sofia@northwind.example"
 ANOTHER = "another sentence altogether"
@@ -73,6 +79,15 @@ def demand(owen: TwoSteps, *, demanded: bool = True) -> None:
 def sofia(means: Means) -> tuple[Seller, str]:
     """Return Sofia Brandt at her desk."""
     return signed_in(means, SOFIA, "seller", "Sofia Brandt")
+
+
+def mails(means: Means) -> list[EmailMessage]:
+    """Do what a worker does; return what left."""
+    left: list[EmailMessage] = []
+    nowhere = Path("nowhere")
+    out = Outlets(left.append, "a@b.example", nowhere, printing.printed, beside(nowhere))
+    deliver.drain(means, out)
+    return left
 
 
 def make_passkey(means: Means, seller: Seller, token: str) -> Device:
@@ -270,6 +285,21 @@ def test_reset_by_an_owner_only_a_link_to_the_mailbox_lets_somebody_begin_anew(
     sign_in.set_password(owen.means, her.organisation_id, link, ANOTHER)
     assert again(owen.means, SOFIA, ANOTHER)
     assert second_factor.state(owen.means, her).confirmed_at is None
+
+
+def test_the_mail_of_a_reset_holds_the_link_and_says_who_did_it(owen: TwoSteps) -> None:
+    her, _ = sofia(owen.means)
+    mails(owen.means)
+    oversight.reset_sign_in(owen.means, owen.seller, her.account_id)
+    link = link_token(owen.means, notify.RESET, SOFIA)
+    (mail,) = mails(owen.means)
+    assert mail["To"] == SOFIA
+    said = mail.get_body(("plain",))
+    assert said is not None
+    assert f"{BASE_URL}/desk/password/{her.organisation_id}.{link}" in said.get_content()
+    assert "Owen Hartley took your password, second step and passkeys away" in " ".join(
+        said.get_content().split()
+    )
 
 
 def test_reset_ends_a_sign_in_half_done_and_every_link_of_before(owen: TwoSteps) -> None:

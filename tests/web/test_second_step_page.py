@@ -14,9 +14,9 @@ OWEN, SOFIA = "owen@northwind.example", "sofia@northwind.example"
 SETUP = "/desk/me/second-step"
 
 
-def begun(browser: Visitor) -> str:
+def begun(browser: Visitor, password: str = PASSWORD) -> str:
     """Begin; return the secret that the page shows."""
-    assert browser.fill(SETUP, **{"begin-old": PASSWORD}).location == SETUP
+    assert browser.fill(SETUP, **{"begin-old": password}).location == SETUP
     shown = browser.get(SETUP)
     assert '<svg viewBox="0 0 ' in shown.text
     return secret_in(shown)
