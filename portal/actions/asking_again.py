@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeVar
 
-from portal.actions import authenticator, passkey_checks, passwords
+from portal.actions import authenticator, notify, passkey_checks, passwords
 from portal.actions.means import Means
 from portal.actions.passkey_checks import Asked
 from portal.actions.sellers import AccountEnded, Seller
@@ -223,4 +223,6 @@ def _second_factor(means: Means, session: Session, seller: Seller, proof: Proof)
     hashed = authenticator.recovery_hash(proof.code)
     if not second_factors.use_code(session, organisation, account, hashed, means.clock()):
         raise RecoveryCodeWrong("code")
+    left = second_factors.unused_codes(session.connection(), organisation, account)
+    notify.tell(means, session, seller, f"A recovery code was used; {left} are left.")
     return None

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from portal.actions import own_account, passkeys, second_factor
+from portal.actions import notify, own_account, passkeys, second_factor
 from portal.actions.asking_again import (
     FRESH,
     PasskeyWanted,
@@ -37,6 +37,7 @@ from tests.actions.desks import (
     again,
     forward,
     is_in,
+    letters,
     set_up,
     signed_in,
 )
@@ -163,8 +164,12 @@ def test_a_code_is_not_used_up_by_what_is_refused_for_another_reason(owen: TwoSt
     second_factor.renew_codes(owen.means, owen.seller, proof)
 
 
-def test_a_recovery_code_stands_in_for_a_lost_authenticator_once(owen: TwoSteps) -> None:
+def test_a_recovery_code_stands_in_for_a_lost_authenticator_once_and_is_told_by_mail(
+    owen: TwoSteps,
+) -> None:
     second_factor.set_up(owen.means, owen.seller, Proof(PASSWORD, owen.codes[0]))
+    told = [one["payload"]["what"] for one in letters(owen.means, notify.ACCOUNT, OWEN)]
+    assert "A recovery code was used; 9 are left." in told
     for code in (owen.codes[0], "none of the ten"):
         with pytest.raises(RecoveryCodeWrong) as refused:
             second_factor.set_up(owen.means, owen.seller, Proof(PASSWORD, code))

@@ -17,6 +17,7 @@ RUNS = {
     "create-account": ["new@northwind.example", "--organisation", "Northwind Analytics"],
     "export": ["{plan}", "{folder}/plan.pdf"],
     "rotate-checkpoint-key": ["--json"],
+    "reset-account": ["owen@northwind.example", "--json"],
     "verify-ledger": ["--json"],
     "backup": ["{folder}/portal.zip"],
     "restore": ["{folder}/portal.zip"],
