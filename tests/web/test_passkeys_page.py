@@ -64,6 +64,16 @@ def test_a_passkey_is_made_listed_used_and_taken_away(house: House) -> None:
     assert "opens nothing here" in words(use(at(house, minutes=3).browser(), device))
 
 
+def test_a_page_asked_for_in_the_second_a_passkey_was_used_in_takes_it_again(
+    house: House,
+) -> None:
+    device, browser = Device(BASE_URL), house.sign_in()
+    make(browser, device)
+    for microseconds in (300_000, 600_000):
+        visitor = at(house, microseconds=microseconds).browser()
+        assert use(visitor, device).location == "/desk/"
+
+
 def test_an_answer_is_good_in_the_browser_whose_page_asked(house: House) -> None:
     device = Device(BASE_URL)
     make(house.sign_in(), device)

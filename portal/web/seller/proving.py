@@ -5,6 +5,7 @@ signs nobody in.
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from wtforms import HiddenField, PasswordField, StringField
 
@@ -53,16 +54,23 @@ def asking() -> Asking:
 
 
 def new_question() -> str:
-    """Return a new seed with its time, signed, for a page to carry."""
+    """Return a new seed with its time, signed, for a page to carry.
+
+    The time is to the microsecond: a page may be asked for in the very second a passkey was used.
+    """
     using = means()
-    return cookies.write(using.key, "", using.draw(), using.clock())
+    now = using.clock()
+    return cookies.write(using.key, str(now.microsecond), using.draw(), now)
 
 
 def read(kept: str, bound_to: str) -> Asked | None:
     """Return what a page asked, unless that was too long ago."""
     using = means()
     found = cookies.read(using.key, kept, using.clock(), LASTS)
-    return Asked(found.secret, bound_to, found.used_at) if found else None
+    if found is None or not found.organisation.isdecimal():
+        return None
+    at = found.used_at + timedelta(microseconds=int(found.organisation))
+    return Asked(found.secret, bound_to, at)
 
 
 def visit() -> str:
