@@ -14,6 +14,7 @@ COMMANDS = {
     "demo": "portal.commands.demo",
     "serve": "portal.commands.serve",
     "create-account": "portal.commands.create_account",
+    "reset-account": "portal.commands.reset_account",
     "cost-benefit": "portal.commands.cost_benefit",
     "schedule": "portal.commands.schedule",
     "playbook": "portal.commands.playbook",

@@ -17,6 +17,7 @@ from portal.domain.cost_benefit.case import MOST_ROWS
 from portal.domain.implementation.plan import MOST_TASKS
 from portal.domain.outcomes import LONGEST_WORDS
 from portal.domain.roles import MAY, May
+from portal.domain.ways_in import Way, is_two_factors
 from portal.domain.words import LONGEST_TEXT
 from portal.store.plans import LONGEST_TITLE
 from portal.web import limits
@@ -120,14 +121,17 @@ def test_only_a_whole_run_is_asked_for_every_test(
 
 
 def test_every_way_in_is_documented() -> None:
-    opened = [*calls("open_visit"), *calls("_open")]
-    ways = {
-        str(last.value) for one in opened
-        if isinstance(last := one.args[-1], ast.Constant)
-    }  # fmt: skip  # one filter
-    written = {way.strip("`") for _, way, *_ in table(PAGE, "Ways in") if way.startswith("`")}
-    assert written == ways
-    assert len(ways) == 5
+    written = {
+        way.strip("`"): factors for _, way, _, factors in table(PAGE, "Ways in") if "`" in way
+    }
+    assert written == {way: "two" if is_two_factors(way) else "one" for way in Way}
+    kinds = {"Way.PASSWORD", "Way.PASSKEY", "Way.SINGLE_SIGN_ON", "Way.SINGLE_SIGN_ON_IN_TWO_STEPS"}
+    opened = [*calls("open_visit"), *calls("after_first_step"), *calls("_open")]
+    ways = [ast.unparse(one.args[-1]) for one in opened if "who" in ast.unparse(one)]
+    assert {way for way in ways if way.startswith("Way.")} <= kinds
+    assert {way for way in ways if not way.startswith("Way.")} <= {
+        "way", "came_by", "WITH_CODE[began]", "WITH_RECOVERY_CODE[began]",
+    }  # fmt: skip  # what holds one of them
 
 
 def test_every_rule_of_access_names_its_test() -> None:

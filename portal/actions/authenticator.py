@@ -16,7 +16,8 @@ from portal.store.second_factors import SecondFactor
 from portal.store.transaction import Session
 
 SECRET_BYTES = 20  # as RFC 4226 recommends
-RECOVERY_LETTERS = 16  # 80 random bits: no guessing, so their plain hash is kept
+# 120 random bits: no guessing, so their plain hash is kept (OWASP ASVS 5.0, 6.5.2 asks for 112).
+RECOVERY_LETTERS = 24
 
 
 def secret_of(means: Means, seed: str) -> str:
@@ -32,22 +33,32 @@ def address_of(secret: str, email: str, organisation: str) -> str:
 
 def code_at(secret: str, moment: datetime) -> str:
     """Return the code that an authenticator shows at a moment."""
-    return HOTP(secret).at(int(moment.timestamp()) // rules.STEP)
+    return HOTP(secret).at(rules.step_at(moment))
 
 
 def attempt(
-    means: Means, session: Session, organisation: str, account: str, kept: SecondFactor, typed: str
+    means: Means,
+    session: Session,
+    organisation: str,
+    account: str,
+    kept: SecondFactor,
+    typed: str,
+    *,
+    measures: bool = False,
 ) -> Refusal | None:
     """Try a code and use it up; a wrong try is counted.
 
+    Only the code of this step is taken, by the authenticator's clock as it was measured when it
+    was set up: ``measures`` says that this is done now.
     The refusal is returned, not raised: the transaction must commit for the try to count.
     """
     code, now = "".join(typed.split()), means.clock()
     if not code:
         return rules.AuthenticatorCodeMissing()
     left = rules.tries_left(kept.tries, kept.tried_at, now)
+    allowed = rules.drifts() if measures else [kept.drift]
     try:
-        counter = rules.judge(_matching(means, kept, code, now), kept.last_counter, left)
+        counter = rules.judge(_matching(means, kept, code, now, allowed), kept.last_counter, left)
     except (rules.AuthenticatorCodeWrong, rules.TooManyWrongCodes) as refusal:
         if left:
             tries = rules.MOST_TRIES - left + 1
@@ -55,8 +66,9 @@ def attempt(
         return refusal
     except Refusal as refusal:
         return refusal
+    drift = counter - rules.step_at(now)
     second_factors.change(
-        session, organisation, account, last_counter=counter, tries=0, tried_at=None
+        session, organisation, account, last_counter=counter, tries=0, tried_at=None, drift=drift
     )
     return None
 
@@ -78,11 +90,13 @@ def _recovery_code(drawn: str) -> str:
     return "-".join(letters[place : place + 4] for place in range(0, RECOVERY_LETTERS, 4))
 
 
-def _matching(means: Means, kept: SecondFactor, code: str, now: datetime) -> int | None:
+def _matching(
+    means: Means, kept: SecondFactor, code: str, now: datetime, drifts: list[int]
+) -> int | None:
     """Return the step whose code was typed; every one is compared, so that time tells nothing."""
     shown = HOTP(secret_of(means, kept.seed))
     found = [
-        step for step in rules.counters(now)
+        step for step in (rules.step_at(now) + drift for drift in drifts)
         if hmac.compare_digest(shown.at(step).encode(), code.encode())
     ]  # fmt: skip  # one filter
     return found[-1] if found else None

@@ -1,12 +1,9 @@
 """The supplier's people, as an owner keeps them: invited by mail, given a role, taken off."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from portal.actions import notify
 from portal.actions.invite import LONGEST_NAME, NameMissing, NameTooLong
 from portal.actions.means import Means
-from portal.actions.sellers import Seller, require_still
+from portal.actions.sellers import Seller, account_of, managing
 from portal.actions.sign_in import (
     PASSWORD_LINK_LIFETIME,
     AccountExists,
@@ -17,10 +14,9 @@ from portal.domain.committee import domain_of
 from portal.domain.events import PlanHandedOver
 from portal.domain.refusals import Refusal
 from portal.domain.roles import OWNER, ROLES, May, may
-from portal.store import accounts, colleagues, passwords, second_factors
+from portal.store import accounts, colleagues, passwords
 from portal.store.accounts import Account
 from portal.store.ledger import Record
-from portal.store.plans import NotFound
 from portal.store.transaction import Session
 
 
@@ -59,11 +55,11 @@ def invite_colleague(
             raise NameTooLong(field)
     _require_role(role)
     domain_of(email)
-    with _managing(means, seller) as session:
+    with managing(means, seller) as session:
         if accounts.by_email(session.connection(), email):
             raise AccountExists(email.strip().lower())
         who = new_account(means, session, seller.organisation_id, email, clean, stated, role)
-        _mail_link(means, session, seller, _account(session, seller, who))
+        _mail_link(means, session, seller, account_of(session, seller, who))
         return who
 
 
@@ -75,8 +71,8 @@ def change_role(means: Means, seller: Seller, account: str, role: str) -> None:
         NotFound: if nobody here has this account.
     """
     _require_role(role)
-    with _managing(means, seller) as session:
-        who = _account(session, seller, account)
+    with managing(means, seller) as session:
+        who = account_of(session, seller, account)
         if who.role == role:
             return
         if role != OWNER:
@@ -92,8 +88,8 @@ def take_off(means: Means, seller: Seller, account: str, successor: str) -> None
         OwnersOnly, AccountEnded, LastOwner, SuccessorMissing: see each class.
         NotFound: if nobody here has this account.
     """
-    with _managing(means, seller) as session:
-        who = _account(session, seller, account)
+    with managing(means, seller) as session:
+        who = account_of(session, seller, account)
         _require_another_owner(session, seller, account)
         role = colleagues.role_now(session, seller.organisation_id, successor)
         if role is None or successor == account or not may(role, May.WRITE_PLANS):
@@ -121,42 +117,10 @@ def mail_link_again(means: Means, seller: Seller, account: str) -> None:
         OwnersOnly, AccountEnded: if the seller does not manage accounts.
         NotFound: if nobody here has this account.
     """
-    with _managing(means, seller) as session:
-        who = _account(session, seller, account)
+    with managing(means, seller) as session:
+        who = account_of(session, seller, account)
         passwords.use_up_links(session, seller.organisation_id, account, means.clock())
         _mail_link(means, session, seller, who)
-
-
-def remove_second_step(means: Means, seller: Seller, account: str) -> None:
-    """Let a colleague who lost authenticator and recovery codes in by their password alone.
-
-    They are told by mail, as whoever holds only their password would be glad of this.
-
-    Raises:
-        OwnersOnly, AccountEnded: if the seller does not manage accounts.
-        NotFound: if nobody here has this account.
-    """
-    with _managing(means, seller) as session:
-        who = _account(session, seller, account)
-        second_factors.remove(session, seller.organisation_id, account)
-        said = f"{seller.name} took away the second step for signing in."
-        notify.tell(means, session, who, said)
-
-
-@contextmanager
-def _managing(means: Means, seller: Seller) -> Iterator[Session]:
-    seller.require_managing()
-    with means.store.writing(seller.organisation_id) as session:
-        colleagues.lock_organisation(session, seller.organisation_id)
-        require_still(session, seller, May.MANAGE_ACCOUNTS)
-        yield session
-
-
-def _account(session: Session, seller: Seller, account: str) -> Account:
-    found = accounts.by_id(session.connection(), seller.organisation_id, account)
-    if found is None:
-        raise NotFound
-    return found
 
 
 def _require_role(role: str) -> None:

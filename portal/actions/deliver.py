@@ -12,7 +12,7 @@ from datetime import datetime
 from email.message import EmailMessage
 from pathlib import Path
 
-from portal.actions import checkpoint, erase, export, knock, notify
+from portal.actions import checkpoint, erase, export, knock, notify, own_account
 from portal.actions.means import Means
 from portal.delivery import letters, mail, notary, sealing
 from portal.delivery.notary import Notarises
@@ -111,7 +111,7 @@ def _note(means: Means, out: Outlets) -> None:
 
 def _is_to_forget(left: Left, now: datetime) -> bool:
     """Tell whether nothing of it is kept: what a stranger typed, once it was seen to."""
-    if left.letter.kind != knock.KIND:
+    if left.letter.kind not in {knock.KIND, own_account.LOST_PASSWORD}:
         return False
     return left.problem is None or outbox.is_given_up(left.letter, now, refused=left.refused)
 
@@ -143,6 +143,8 @@ def _leave(means: Means, out: Outlets, letter: Letter) -> Left:
             knock.answer(means, letter)
         elif letter.kind == erase.KIND:
             erase.sweep(means, out.files, out.mails, letter)
+        elif letter.kind == own_account.LOST_PASSWORD:
+            own_account.mail_link(means, letter.payload["email"])
         else:
             out.send(mail.compose(order, out.sender))
     except (mail.MailNotTaken, OSError) as fault:
@@ -183,7 +185,7 @@ def _key(means: Means, letter: Letter) -> str:
         return ""
     if letter.kind in CODES:
         return means.six_digits(letter.secret)
-    if letter.kind in {notify.INVITATION, notify.NEW_PASSWORD}:
+    if letter.kind in {notify.INVITATION, notify.NEW_PASSWORD, notify.RESET}:
         token = means.token(notify.PASSWORD_LINK, letter.secret)
         return f"{means.base_url}/desk/password/{letter.organisation_id}.{token}"
     token = means.token(LINK, letter.secret)

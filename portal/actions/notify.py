@@ -8,6 +8,7 @@ from portal.store import outbox, passwords
 from portal.store.transaction import Session
 
 INVITATION, NEW_PASSWORD, ACCOUNT = "invitation", "new_password", "account"
+RESET = "sign_in_reset"
 PASSWORD_LINK = "password"  # noqa: S105  # what a token is for, not a token
 
 

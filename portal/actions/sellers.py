@@ -10,7 +10,9 @@ from portal.domain.canonical import fingerprint
 from portal.domain.events import By
 from portal.domain.refusals import Refusal
 from portal.domain.roles import May, may
-from portal.store import colleagues, doors
+from portal.store import accounts, colleagues, doors
+from portal.store.accounts import Account
+from portal.store.plans import NotFound
 from portal.store.transaction import Session
 
 
@@ -37,7 +39,11 @@ class AccountEnded(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Seller:
-    """A signed-in account; the same values a page shows."""
+    """A signed-in account; the same values a page shows.
+
+    ``demands_two_factors`` is the organisation's rule; ``lacks_a_factor`` says that this visit
+    began with one all the same.
+    """
 
     organisation_id: str
     account_id: str
@@ -48,6 +54,8 @@ class Seller:
     organisation: str
     domains: tuple[str, ...]
     median_deal: Decimal
+    demands_two_factors: bool = False
+    lacks_a_factor: bool = False
 
     @property
     def by(self) -> By:
@@ -95,6 +103,41 @@ def require_still(session: Session, seller: Seller, what: May) -> None:
         raise AccountEnded
     if not may(role, what):
         raise OwnersOnly if what is May.MANAGE_ACCOUNTS else ReaderOnly
+
+
+@contextmanager
+def managing(means: Means, seller: Seller) -> Iterator[Session]:
+    """Open a transaction in which an owner changes accounts of their organisation.
+
+    Raises:
+        OwnersOnly, AccountEnded: if the seller does not manage accounts, or no longer.
+    """
+    seller.require_managing()
+    with means.store.writing(seller.organisation_id) as session:
+        require_managing_now(session, seller)
+        yield session
+
+
+def require_managing_now(session: Session, seller: Seller) -> None:
+    """Hold the organisation, one change after the other, and ask whether this is still an owner.
+
+    Raises:
+        OwnersOnly, AccountEnded: if it is not.
+    """
+    colleagues.lock_organisation(session, seller.organisation_id)
+    require_still(session, seller, May.MANAGE_ACCOUNTS)
+
+
+def account_of(session: Session, seller: Seller, account: str) -> Account:
+    """Return an account of the seller's own organisation.
+
+    Raises:
+        NotFound: if nobody there has it.
+    """
+    found = accounts.by_id(session.connection(), seller.organisation_id, account)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def done_before(work: Work, seller: Seller, seen: str, *what: str) -> bool:

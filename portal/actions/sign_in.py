@@ -5,11 +5,12 @@ from decimal import Decimal
 
 from portal.actions import passwords
 from portal.actions.means import Means, token_hash
-from portal.actions.second_step import after_password
+from portal.actions.second_step import after_first_step
 from portal.actions.sellers import Seller
 from portal.domain.committee import domain_of
 from portal.domain.refusals import Refusal
 from portal.domain.roles import ROLES
+from portal.domain.ways_in import Way, is_two_factors
 from portal.store import accounts, desk_sessions, second_factors
 from portal.store import passwords as kept_passwords
 from portal.store.transaction import Session, Whose
@@ -68,9 +69,18 @@ class OrganisationMissing(Refusal):
 
 
 def create_account(
-    means: Means, email: str, *, organisation: str, role: str, name: str = "", title: str = ""
+    means: Means,
+    email: str,
+    *,
+    organisation: str,
+    role: str,
+    name: str = "",
+    title: str = "",
+    two_factors: bool = False,
 ) -> str:
     """Create an account, and its organisation if it is new; return the one-time password address.
+
+    ``two_factors`` demands them of everybody in the organisation from now on.
 
     Raises:
         UnknownRole, OrganisationMissing, NoSuchAddress, AddressTooLong, AccountExists: see each.
@@ -92,6 +102,8 @@ def create_account(
                 {"organisation_id": org, "name": organisation.strip(), "domains": [domain],
                  "median_deal": MEDIAN_DEAL, "created_at": now},
             )  # fmt: skip  # one row
+        if two_factors:
+            accounts.require_two_factors(session, org, demanded=True)
         account = new_account(
             means, session, org, address, name or address.partition("@")[0], title, role
         )
@@ -111,17 +123,19 @@ def new_account(
     The address's domain counts among the organisation's own from now on: it fills no buyer's seat.
 
     Raises:
-        AddressTooLong: see the class.
+        AddressTooLong, AccountExists: see each class.
     """
     address, account = email.strip().lower(), means.new_id()
     if len(address) > LONGEST_ADDRESS:
         raise AddressTooLong
     accounts.add_domain(session, org, domain_of(address))
-    accounts.add_account(
+    is_alone = accounts.add_account(
         session,
         {"organisation_id": org, "id": account, "email": address, "title": title, "name": name,
          "role": role, "password_hash": None, "created_at": means.clock()},
     )  # fmt: skip  # one row
+    if not is_alone:  # somebody else made one for this address a moment ago
+        raise AccountExists(address)
     return account
 
 
@@ -168,7 +182,7 @@ def sign_in(means: Means, email: str, password: str) -> tuple[str, str]:
             raise WrongPassword  # changed, or the account taken off, a moment ago
         if renewed:
             kept_passwords.keep_hash(session, who.organisation_id, who.id, renewed)
-        return who.organisation_id, after_password(means, session, who)
+        return who.organisation_id, after_first_step(means, session, who, Way.PASSWORD)
 
 
 def sign_out(means: Means, organisation: str, token: str) -> None:
@@ -193,5 +207,7 @@ def visit_of(means: Means, organisation: str, token: str) -> tuple[Seller, datet
     seller = Seller(
         who.organisation_id, who.id, who.email, who.name, who.title, who.role,
         who.organisation, who.domains, who.median_deal,
+        demands_two_factors=who.requires_two_factors,
+        lacks_a_factor=who.requires_two_factors and not is_two_factors(found.came_by),
     )  # fmt: skip  # field by field
     return seller, found.expires_at

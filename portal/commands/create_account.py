@@ -21,6 +21,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--role", required=True, help=f"one of {', '.join(ROLES)}")
     parser.add_argument("--name", default="", help="the person's full name, as buyers read it")
     parser.add_argument("--title", default="", help="the person's title")
+    parser.add_argument(
+        "--second-step",
+        action="store_true",
+        help="demand a second step of everybody in the organisation from now on",
+    )
     parser.add_argument("--json", action="store_true", help="print JSON")
 
 
@@ -39,7 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
         means = Means(store, settings.secret_key.encode(), settings.base_url)
         link = sign_in.create_account(
             means, arguments.email, organisation=arguments.organisation, role=arguments.role,
-            name=arguments.name, title=arguments.title,
+            name=arguments.name, title=arguments.title, two_factors=arguments.second_step,
         )  # fmt: skip  # one call
     finally:
         store.close()

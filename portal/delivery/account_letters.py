@@ -61,6 +61,27 @@ def _new_password(order: Order, given: Mapping[str, Any]) -> Words:
     )
 
 
+def _sign_in_reset(order: Order, given: Mapping[str, Any]) -> Words:
+    return Words(
+        subject=f"Set up anew how you sign in, {long_day(order.created_at.astimezone(UTC).date())}",
+        preview="One link, for one use, within seven days.",
+        sender=given["organisation"],
+        heading=f"{_first(given)}, set up anew how you sign in",
+        paragraphs=(
+            f"{given['by']} took your password, second step and passkeys away, so that you can"
+            " begin anew: set a password by this link, then a second step.",
+        ),
+        button=("Set a password", order.key),
+        note="Opening the link sets nothing. Every visit that was open on your account has ended.",
+        facts=(
+            ("For", f"{order.recipient} alone; do not pass the link on"),
+            ("Works until", _moment(given["expires"])),
+            ("If you did not ask for it", f"speak to {given['by']} before you use the link"),
+        ),
+        why=f"{given['by']} reset how you sign in.",
+    )
+
+
 def _account(order: Order, given: Mapping[str, Any]) -> Words:
     return Words(
         subject=f"{given['what'].rstrip('.')}, {long_day(order.created_at.astimezone(UTC).date())}",
@@ -91,5 +112,6 @@ def _moment(text: str) -> str:
 KINDS: Mapping[str, Callable[[Order, Mapping[str, Any]], Words]] = {
     "invitation": _invitation,
     "new_password": _new_password,
+    "sign_in_reset": _sign_in_reset,
     "account": _account,
 }

@@ -1,14 +1,14 @@
 """An OpenID Connect provider, asked as OpenID Connect Core 1.0 says: code flow with PKCE.
 
-Nothing but the configured issuer is contacted: what its discovery document names must have the same
-scheme, host and port. Only RS256 and ES256 are taken, with keys from there.
+Its endpoints are where the issuer's own description says, on whatever host, by https; how they are
+asked says ``outward``. Only RS256 and ES256 are taken, with keys from there.
 """
 
+import hashlib
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 
 import requests
 from authlib.common.errors import AuthlibBaseError
@@ -18,6 +18,8 @@ from joserfc.errors import ExpiredTokenError, InvalidClaimError, JoseError, Miss
 from joserfc.jwk import KeySet
 from joserfc.jwt import ClaimsOption, JWTClaimsRegistry
 
+from portal.delivery import outward
+from portal.delivery.outward import Origin
 from portal.domain.refusals import Refusal
 from portal.domain.single_sign_on import (
     AddressUnverified,
@@ -29,12 +31,13 @@ from portal.domain.single_sign_on import (
     ProviderElsewhere,
     ProviderRefused,
     ProviderUnreachable,
+    Vouched,
+    is_two_factors,
 )
 
 WELL_KNOWN = "/.well-known/openid-configuration"
 ALGORITHMS = ("RS256", "ES256")
 SCOPE = "openid email"
-ANSWERS_WITHIN = 5  # seconds
 KEPT = 3600.0  # seconds
 CLOCKS_DIFFER = 60  # seconds
 # What is wrong with a claim, by its name; any other fault makes the whole answer worthless.
@@ -70,26 +73,29 @@ class Provider:
         )
         return str(url)
 
-    def verified_address(self, back: str, *, code: str, nonce: str, verifier: str, now: int) -> str:
-        """Exchange a code and return the e-mail address that the provider vouches for.
+    def vouched(self, back: str, *, code: str, nonce: str, verifier: str, now: int) -> Vouched:
+        """Exchange a code and return whom the provider vouches for.
 
         ``now`` is in seconds since 1970.
 
         Raises:
-            Each refusal of ``portal.domain.single_sign_on`` but NotBegunHere and NoSuchColleague.
+            Each refusal of ``portal.domain.single_sign_on`` but NotBegunHere, NoSuchColleague and
+            BoundToAnother.
         """
         claims = self._decoded(self._exchanged(back, code, verifier))
         self._check(claims, nonce, now)
         if claims.get("email_verified") not in (True, "true"):
             raise AddressUnverified
-        return str(claims["email"])
+        return Vouched(
+            _person(self.issuer, str(claims["sub"])), str(claims["email"]), is_two_factors(claims)
+        )
 
     def _exchanged(self, back: str, code: str, verifier: str) -> str:
         where = self._endpoint("token_endpoint")
         try:
             answer = self._session(back).fetch_token(
                 where, code=code, code_verifier=verifier, grant_type="authorization_code",
-                timeout=ANSWERS_WITHIN, allow_redirects=False,
+                allow_redirects=False,
             )  # fmt: skip  # one call
         except AuthlibBaseError as no:
             raise ProviderRefused from no
@@ -121,6 +127,7 @@ class Provider:
             "nonce": {"essential": True, "value": nonce},
             "exp": {"essential": True},
             "iat": {"essential": True},
+            "sub": {"essential": True},
             "email": {"essential": True},
         }
         several = isinstance(claims.get("aud"), list) and len(claims["aud"]) > 1
@@ -134,48 +141,58 @@ class Provider:
             raise WRONG.get(fault.claim, AnswerForged) from fault
 
     def _session(self, back: str) -> OAuth2Session:
-        return OAuth2Session(
-            self.client_id, self.client_secret, scope=SCOPE, redirect_uri=back,
-            code_challenge_method="S256",
-        )  # fmt: skip  # one call
+        def make() -> OAuth2Session:
+            return OAuth2Session(
+                self.client_id, self.client_secret, scope=SCOPE, redirect_uri=back,
+                code_challenge_method="S256",
+            )  # fmt: skip  # one call
+
+        return outward.session(self._origin, make)
+
+    @property
+    def _origin(self) -> Origin:
+        """What the operator named: the settings let nothing else pass."""
+        found = outward.origin_of(self.issuer)
+        if found is None:
+            raise ProviderElsewhere
+        return found
 
     def _endpoint(self, name: str) -> str:
         where = self._discovered().get(name)
         if not isinstance(where, str):
             raise ProviderUnreachable
-        if _origin(where) != _origin(self.issuer):
+        if not outward.is_allowed(outward.origin_of(where), self._origin):
             raise ProviderElsewhere
         return where
 
     def _discovered(self) -> Mapping[str, Any]:
         if self._found is None or self.monotonic() - self._found[0] >= KEPT:
-            said = _asked(self.issuer.rstrip("/") + WELL_KNOWN)
+            said = self._asked(self.issuer.rstrip("/") + WELL_KNOWN)
             if said.get("issuer") != self.issuer:
                 raise ProviderElsewhere
             self._found = (self.monotonic(), said)
         return self._found[1]
 
     def _fetched_keys(self) -> KeySet:
-        said = _asked(self._endpoint("jwks_uri"))
+        said = self._asked(self._endpoint("jwks_uri"))
         try:
             return KeySet.import_key_set(said)  # type: ignore[arg-type]  # checked as it is read
         except (JoseError, ValueError, KeyError, TypeError) as fault:
             raise ProviderUnreachable from fault
 
+    def _asked(self, address: str) -> dict[str, Any]:
+        """Return what the provider says at an address, following it nowhere else."""
+        try:
+            with outward.session(self._origin) as session:
+                answer = session.get(address, allow_redirects=False)
+                said = answer.json() if answer.status_code == requests.codes.ok else None
+        except (requests.RequestException, ValueError) as fault:
+            raise ProviderUnreachable from fault
+        if not isinstance(said, dict):
+            raise ProviderUnreachable
+        return said
 
-def _asked(address: str) -> dict[str, Any]:
-    """Return what the provider says at an address, following it nowhere else."""
-    try:
-        answer = requests.get(address, timeout=ANSWERS_WITHIN, allow_redirects=False)
-        said = answer.json() if answer.status_code == requests.codes.ok else None
-    except (requests.RequestException, ValueError) as fault:
-        raise ProviderUnreachable from fault
-    if not isinstance(said, dict):
-        raise ProviderUnreachable
-    return said
 
-
-def _origin(address: str) -> tuple[str, str | None, int | None]:
-    parts = urlsplit(address)
-    usual = {"https": 443, "http": 80}.get(parts.scheme)
-    return parts.scheme, parts.hostname, parts.port or usual
+def _person(issuer: str, subject: str) -> str:
+    """Return what is kept of a provider's own name for somebody."""
+    return hashlib.sha256(f"{issuer}\0{subject}".encode()).hexdigest()

@@ -1,7 +1,7 @@
 """The second step of signing in: six digits of an authenticator, each code good for one time.
 
-The codes are those of RFC 6238: one every 30 seconds, the one before and the one after are taken
-too, because clocks differ.
+The codes are those of RFC 6238: one every 30 seconds, and only the one of these 30 is taken. How
+far an authenticator's clock is off, in whole steps, is measured when it is set up.
 """
 
 from datetime import datetime, timedelta
@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from portal.domain.refusals import Refusal
 
 STEP = 30  # seconds
-DRIFT = 1  # steps
+MOST_DRIFT = 2  # steps, to either side
 MOST_TRIES = 5
 PAUSE = timedelta(minutes=15)
 STEP_LIFETIME = timedelta(minutes=10)
@@ -28,7 +28,10 @@ class AuthenticatorCodeWrong(Refusal):
 
     def __init__(self, left: int) -> None:
         tries = "one try is" if left == 1 else f"{left} tries are"
-        super().__init__(f"Your authenticator shows another code now; {tries} left.", field="code")
+        super().__init__(
+            f"This is not the code of this half minute. Type the one shown now; {tries} left.",
+            field="code",
+        )
 
 
 class AuthenticatorCodeUsed(Refusal):
@@ -54,10 +57,10 @@ class TooManyWrongCodes(Refusal):
 class RecoveryCodeWrong(Refusal):
     """A recovery code works once."""
 
-    def __init__(self) -> None:
+    def __init__(self, field: str = "recovery") -> None:
         super().__init__(
             "This is none of your unused recovery codes. Type one as it was shown to you.",
-            field="recovery",
+            field=field,
         )
 
 
@@ -76,16 +79,20 @@ class NoSecondStep(Refusal):
 
 
 class SecondStepThere(Refusal):
-    """An authenticator in use is taken away before another takes its place."""
+    """An authenticator in use is asked for nothing more, unless another is to take its place."""
 
     def __init__(self) -> None:
-        super().__init__("A second step is set up already. Take it away first.")
+        super().__init__("Your second step is set up already. Begin again to use another device.")
 
 
-def counters(now: datetime) -> range:
-    """Return the steps whose codes are taken at a moment, the earliest first."""
-    current = int(now.timestamp()) // STEP
-    return range(current - DRIFT, current + DRIFT + 1)
+def step_at(now: datetime) -> int:
+    """Return the step that a moment is in."""
+    return int(now.timestamp()) // STEP
+
+
+def drifts() -> list[int]:
+    """Return how far off a clock may be when it is measured, in steps, the nearest last."""
+    return sorted(range(-MOST_DRIFT, MOST_DRIFT + 1), key=abs, reverse=True)
 
 
 def tries_left(tries: int, tried_at: datetime | None, now: datetime) -> int:

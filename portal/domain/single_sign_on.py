@@ -1,12 +1,59 @@
 """Single sign-on: why somebody whom an identity provider vouches for is not let in all the same."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from portal.domain.refusals import Refusal
 
 # From pressing the button to coming back, with a second step at the provider in between.
 LASTS = timedelta(minutes=10)
 ONCE_MORE = "Begin again on the sign-in page."
+
+
+# Kinds of proof (RFC 8176) that are one factor each, by what the factor is: known, had, or been.
+KNOWN = frozenset({"pwd", "pin", "kba"})
+HAD = frozenset({"otp", "hwk", "swk", "sms", "tel", "sc", "pop"})
+BEEN = frozenset({"face", "fpt", "iris", "retina", "vbm"})
+# Classes of sign-in that are two factors by their definition (REFEDS; OpenID's policies of 2007).
+CLASSES = frozenset(
+    {
+        "https://refeds.org/profile/mfa",
+        "http://schemas.openid.net/pape/policies/2007/06/multi-factor",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Vouched:
+    """Whom a provider vouches for: ``person`` is what is kept of its own name for them."""
+
+    person: str
+    email: str
+    two_factors: bool
+
+
+def is_two_factors(claims: Mapping[str, Any]) -> bool:
+    """Tell whether a provider says that it asked for two factors; silence says no."""
+    said = claims.get("amr")
+    named = {one for one in said if isinstance(one, str)} if isinstance(said, list) else set()
+    factors = sum(bool(named & kinds) for kinds in (KNOWN, HAD, BEEN))
+    return "mfa" in named or factors >= 2 or _is_one_of(claims.get("acr"), CLASSES)
+
+
+def _is_one_of(said: object, known: frozenset[str]) -> bool:
+    return isinstance(said, str) and said in known
+
+
+class BoundToAnother(Refusal):
+    """An address may be given to somebody else; a provider's own name for a person is not."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Your account here is bound to somebody else at the single sign-on. If your account"
+            " there was made anew, ask an owner of your organisation to unbind it."
+        )
 
 
 class NotBegunHere(Refusal):
@@ -36,12 +83,12 @@ class ProviderUnreachable(Refusal):
 
 
 class ProviderElsewhere(Refusal):
-    """Secrets go to the address that the operator named, and to no other."""
+    """What another issuer describes, or where anybody could listen, nobody is sent."""
 
     def __init__(self) -> None:
         super().__init__(
-            "The single sign-on points to another address than the one it is set up with. Use your"
-            " password, and tell whoever runs this server."
+            "The single sign-on points where nobody should be sent. Use your password, and tell"
+            " whoever runs this server."
         )
 
 

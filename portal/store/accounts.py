@@ -10,6 +10,7 @@ from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.orm import Session
 
 from portal.store import scope
+from portal.store.once import insert_once
 from portal.store.schema.people import accounts, directory, organisations, seller_sessions
 
 
@@ -26,6 +27,7 @@ class Account:
     organisation: str
     domains: tuple[str, ...]
     median_deal: Decimal
+    requires_two_factors: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +37,13 @@ class SellerSession:
     account: Account
     expires_at: datetime
     revoked_at: datetime | None
+    came_by: str | None
 
 
 _ACCOUNT = (
     accounts.c.organisation_id, accounts.c.id, accounts.c.email, accounts.c.name,
     accounts.c.title, accounts.c.role, organisations.c.name.label("organisation"),
-    organisations.c.domains, organisations.c.median_deal,
+    organisations.c.domains, organisations.c.median_deal, organisations.c.requires_two_factors,
 )  # fmt: skip  # the columns of Account
 _JOINED = accounts.join(
     organisations, organisations.c.organisation_id == accounts.c.organisation_id
@@ -93,7 +96,12 @@ def by_session(connection: Connection, organisation: str, token_hash: str) -> Se
     """Return the seller's session with this token's hash, dead or alive."""
     row = (
         connection.execute(
-            select(*_ACCOUNT, seller_sessions.c.expires_at, seller_sessions.c.revoked_at)
+            select(
+                *_ACCOUNT,
+                seller_sessions.c.expires_at,
+                seller_sessions.c.revoked_at,
+                seller_sessions.c.came_by,
+            )
             .select_from(_JOINED)
             .join(
                 seller_sessions,
@@ -110,7 +118,9 @@ def by_session(connection: Connection, organisation: str, token_hash: str) -> Se
         .mappings()
         .first()
     )
-    return SellerSession(_account(row), row["expires_at"], row["revoked_at"]) if row else None
+    if row is None:
+        return None
+    return SellerSession(_account(row), row["expires_at"], row["revoked_at"], row["came_by"])
 
 
 def of_id(connection: Connection, organisation: str, account: str) -> Account | None:
@@ -149,14 +159,31 @@ def add_domain(session: Session, organisation: str, domain: str) -> None:
         session.execute(update(organisations).where(here).values(domains=[*known, domain]))
 
 
-def add_account(session: Session, row: Mapping[str, Any]) -> None:
-    """Keep a new account, and where its address signs in."""
-    session.execute(insert(accounts), dict(row))
+def require_two_factors(session: Session, organisation: str, *, demanded: bool) -> None:
+    """Demand two factors of everybody in an organisation, or no longer."""
     session.execute(
-        insert(directory),
-        {
-            "email": row["email"],
-            "organisation_id": row["organisation_id"],
-            "account_id": row["id"],
-        },
+        update(organisations)
+        .where(organisations.c.organisation_id == organisation)
+        .values(requires_two_factors=demanded)
     )
+
+
+def lock(session: Session, organisation: str, account: str) -> None:
+    """Let one change of how somebody signs in follow the other."""
+    session.execute(
+        select(accounts.c.id)
+        .where(accounts.c.organisation_id == organisation, accounts.c.id == account)
+        .with_for_update()
+    )
+
+
+def add_account(session: Session, row: Mapping[str, Any]) -> bool:
+    """Keep a new account, and where its address signs in; False if it signs in elsewhere already.
+
+    Somebody else may be making an account for the same address at this moment.
+    """
+    session.execute(insert(accounts), dict(row))
+    signs_in = {
+        "email": row["email"], "organisation_id": row["organisation_id"], "account_id": row["id"],
+    }  # fmt: skip  # one row
+    return insert_once(session, directory, signs_in)

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, select, update
 from sqlalchemy.orm import Session
 
 from portal.domain.plan import Plan
 from portal.domain.roles import OWNER
-from portal.store import desk_sessions, passkeys, passwords, second_factors
+from portal.store import desk_sessions, passkeys, passwords, second_factors, sign_ons
 from portal.store.schema.people import accounts, directory, organisations
+from portal.store.schema.people import sign_ons as sign_ons_table
 from portal.store.schema.plan import plans
+from portal.store.schema.proofs import passkeys as passkeys_table
 from portal.store.schema.proofs import second_factors as second_factors_table
 
 
@@ -28,6 +30,8 @@ class Colleague:
     created_at: datetime
     has_password: bool
     has_second_step: bool
+    has_passkey: bool
+    is_bound: bool
 
 
 _HERE = accounts.c.organisation_id == bindparam("organisation")
@@ -37,6 +41,16 @@ COLLEAGUES = (
         accounts.c.id, accounts.c.name, accounts.c.title, accounts.c.email, accounts.c.role,
         accounts.c.created_at, accounts.c.password_hash.is_not(None),
         second_factors_table.c.confirmed_at.is_not(None),
+        exists().where(
+            passkeys_table.c.organisation_id == accounts.c.organisation_id,
+            passkeys_table.c.account_id == accounts.c.id,
+        ),
+        sign_ons_table.c.person.is_not(None),
+    )
+    .outerjoin(
+        sign_ons_table,
+        (sign_ons_table.c.organisation_id == accounts.c.organisation_id)
+        & (sign_ons_table.c.account_id == accounts.c.id),
     )
     .outerjoin(
         second_factors_table,
@@ -97,12 +111,19 @@ def give_role(session: Session, organisation: str, account: str, role: str) -> N
 
 def take_off(session: Session, organisation: str, account: str, now: datetime) -> None:
     """End an account: it signs in no more, its visits end, its name stays for the record."""
-    _change(session, organisation, account, left_at=now, password_hash=None)
+    _change(session, organisation, account, left_at=now)
     session.execute(
         delete(directory).where(
             directory.c.organisation_id == organisation, directory.c.account_id == account
         )
     )
+    forget_proofs(session, organisation, account, now)
+    sign_ons.forget(session, organisation, account)
+
+
+def forget_proofs(session: Session, organisation: str, account: str, now: datetime) -> None:
+    """Forget all that somebody signs in by but single sign-on; visits and links end with it."""
+    _change(session, organisation, account, password_hash=None)
     passwords.use_up_links(session, organisation, account, now)
     desk_sessions.end_visits(session, organisation, account, now)
     second_factors.remove(session, organisation, account)

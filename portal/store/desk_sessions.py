@@ -3,12 +3,12 @@
 A visit is named by the first half of its token's hash: enough to tell it apart, and no way in.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from portal.store.schema.people import seller_sessions
@@ -67,6 +67,18 @@ def end_session(session: Session, organisation: str, token_hash: str, now: datet
     )
 
 
+def prove(session: Session, organisation: str, token_hash: str, came_by: str) -> None:
+    """Note that somebody proved more in their visit than when it began."""
+    session.execute(
+        update(seller_sessions)
+        .where(
+            seller_sessions.c.organisation_id == organisation,
+            seller_sessions.c.token_hash == token_hash,
+        )
+        .values(came_by=came_by)
+    )
+
+
 def visits_of(
     connection: Connection, organisation: str, account: str, now: datetime
 ) -> tuple[Visit, ...]:
@@ -74,6 +86,29 @@ def visits_of(
     key = {"organisation": organisation, "account": account, "now": now}
     found: Sequence[Any] = connection.execute(LIVING, key).all()
     return tuple(Visit(*row) for row in found)
+
+
+def end_everybodys(
+    session: Session,
+    organisation: str,
+    now: datetime,
+    *,
+    but: str = "",
+    came_by: Iterable[str] | None = None,
+) -> None:
+    """End every visit of an organisation, or those that began in one of the ways given.
+
+    The visit whose token has the hash ``but`` goes on; one of which no way is kept ends always.
+    """
+    ending = update(seller_sessions).where(
+        seller_sessions.c.organisation_id == organisation,
+        seller_sessions.c.token_hash != but,
+        seller_sessions.c.revoked_at.is_(None),
+    )
+    if came_by is not None:
+        ways = seller_sessions.c.came_by
+        ending = ending.where(or_(ways.is_(None), ways.in_(list(came_by))))
+    session.execute(ending.values(revoked_at=now))
 
 
 def end_visits(

@@ -83,8 +83,8 @@ def hash_of(connection: Connection, organisation: str, account: str) -> str | No
     return connection.execute(HASH, key).scalar_one_or_none()
 
 
-def keep_hash(session: Session, organisation: str, account: str, password_hash: str) -> None:
-    """Set the password of an account that has not left."""
+def keep_hash(session: Session, organisation: str, account: str, password_hash: str | None) -> None:
+    """Set the password of an account that has not left; None leaves it without one."""
     session.execute(
         update(accounts)
         .where(

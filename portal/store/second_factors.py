@@ -21,6 +21,8 @@ class SecondFactor:
     last_counter: int
     tries: int
     tried_at: datetime | None
+    drift: int
+    next_seed: str | None
 
 
 _OF_ACCOUNT = (
@@ -30,6 +32,7 @@ _OF_ACCOUNT = (
 FACTOR = select(
     second_factors.c.seed, second_factors.c.created_at, second_factors.c.confirmed_at,
     second_factors.c.last_counter, second_factors.c.tries, second_factors.c.tried_at,
+    second_factors.c.drift, second_factors.c.next_seed,
 ).where(*_OF_ACCOUNT)  # fmt: skip  # the columns of SecondFactor
 FACTOR_LOCKED = FACTOR.with_for_update()
 UNUSED_CODES = select(func.count()).where(
@@ -37,7 +40,8 @@ UNUSED_CODES = select(func.count()).where(
     recovery_codes.c.account_id == bindparam("account"),
     recovery_codes.c.used_at.is_(None),
 )
-AWAITED = select(second_steps.c.account_id).where(
+OLD_CODES = UNUSED_CODES.where(recovery_codes.c.made_at.is_(None))
+AWAITED = select(second_steps.c.account_id, second_steps.c.came_by).where(
     second_steps.c.organisation_id == bindparam("organisation"),
     second_steps.c.token_hash == bindparam("token"),
     second_steps.c.used_at.is_(None),
@@ -90,7 +94,9 @@ def remove(session: Session, organisation: str, account: str) -> None:
         )
 
 
-def keep_codes(session: Session, organisation: str, account: str, hashes: Iterable[str]) -> None:
+def keep_codes(
+    session: Session, organisation: str, account: str, hashes: Iterable[str], now: datetime | None
+) -> None:
     """Keep new recovery codes; the ones before no longer work."""
     session.execute(
         delete(recovery_codes).where(
@@ -99,7 +105,7 @@ def keep_codes(session: Session, organisation: str, account: str, hashes: Iterab
         )
     )
     rows = [
-        {"organisation_id": organisation, "account_id": account, "code_hash": one}
+        {"organisation_id": organisation, "account_id": account, "code_hash": one, "made_at": now}
         for one in hashes
     ]  # fmt: skip  # one row each
     session.execute(insert(recovery_codes), rows)
@@ -129,27 +135,39 @@ def unused_codes(connection: Connection, organisation: str, account: str) -> int
     return connection.execute(UNUSED_CODES, key).scalar_one()
 
 
+def old_codes(connection: Connection, organisation: str, account: str) -> int:
+    """Return how many of the recovery codes left are of the shorter kind."""
+    key = {"organisation": organisation, "account": account}
+    return connection.execute(OLD_CODES, key).scalar_one()
+
+
 def await_step(
-    session: Session, organisation: str, account: str, token_hash: str, expires_at: datetime
+    session: Session,
+    organisation: str,
+    account: str,
+    token_hash: str,
+    expires_at: datetime,
+    came_by: str,
 ) -> None:
-    """Keep that somebody typed the right password and is to type a code."""
+    """Keep that somebody took the first step and is to type a code."""
     session.execute(
         insert(second_steps),
         {"organisation_id": organisation, "token_hash": token_hash, "account_id": account,
-         "expires_at": expires_at},
+         "expires_at": expires_at, "came_by": came_by},
     )  # fmt: skip  # one row
 
 
 def awaited(
     connection: Connection, organisation: str, token_hash: str, now: datetime
-) -> str | None:
-    """Return the account whose code is awaited."""
+) -> tuple[str, str | None] | None:
+    """Return the account whose code is awaited, and by which way its first step was taken."""
     key = {"organisation": organisation, "token": token_hash, "now": now}
-    return connection.execute(AWAITED, key).scalar_one_or_none()
+    row = connection.execute(AWAITED, key).first()
+    return (row[0], row[1]) if row else None
 
 
 def end_steps(session: Session, organisation: str, account: str) -> None:
-    """Forget sign-ins half done: the password they began with is no longer the one."""
+    """Forget sign-ins half done: what they began with is no longer the same."""
     session.execute(
         delete(second_steps).where(
             second_steps.c.organisation_id == organisation, second_steps.c.account_id == account

@@ -12,6 +12,7 @@ from portal.actions.buyers import Buyer, is_living
 from portal.actions.means import token_hash
 from portal.domain.refusals import Refusal
 from portal.domain.sharing import ROOM_IDLE, SignedOut
+from portal.domain.ways_in import TwoFactorsDemanded
 from portal.store import doors
 from portal.web import cookies, login
 from portal.web.surroundings import SAFE, means, settings
@@ -65,6 +66,12 @@ def desk(view: View) -> View:
     return view
 
 
+def sets_up(view: View) -> View:
+    """Let in a seller who lacks a second factor too: what sets one up, and the way out."""
+    view.sets_up = True  # type: ignore[attr-defined]  # read back in ``guard``
+    return desk(view)
+
+
 def policy_of(app: Flask, endpoint: str) -> Policy:
     """Return a route's policy.
 
@@ -95,11 +102,22 @@ def guard(app: Flask) -> Callable[[], ResponseReturnValue | None]:
         policy = policy_of(app, request.endpoint)
         if policy is Policy.ROOM:
             _find_buyer()
-        if policy is Policy.DESK and not _find_seller():
-            return redirect(url_for("desk.sign_in"))
+        if policy is Policy.DESK:
+            return _desk(app)
         return None
 
     return check
+
+
+def _desk(app: Flask) -> ResponseReturnValue | None:
+    if not _find_seller():
+        return redirect(url_for("desk.sign_in"))
+    view = app.view_functions[request.endpoint or ""]
+    if not g.seller.lacks_a_factor or getattr(view, "sets_up", False):
+        return None
+    if request.method in SAFE:
+        return redirect(url_for("desk.second_factor"))
+    raise TwoFactorsDemanded
 
 
 def _require_same_site() -> None:

@@ -12,6 +12,7 @@ from portal.actions.sellers import AccountEnded, OwnersOnly, ReaderOnly
 from portal.domain.refusals import Refusal, StaleRevision
 from portal.domain.second_factor import SecondStepOver
 from portal.domain.sharing import DeadLink, ForwardedLink, SignedOut
+from portal.domain.ways_in import TwoFactorsDemanded
 from portal.store.health import OUT_OF_REACH
 from portal.store.plans import NotFound
 from portal.store.transaction import Collided
@@ -27,6 +28,7 @@ STATUS: dict[type[Refusal], int] = {
     ForwardedLink: 403,
     ReaderOnly: 403,
     OwnersOnly: 403,
+    TwoFactorsDemanded: 403,
     ForeignForm: 403,
     StaleRevision: 409,
 }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from flask import Flask, Request, Response, g, make_response, redirect
+from flask import Flask, Request, Response, g, make_response, redirect, request
 from flask_login import LoginManager, current_user
 
 from portal.actions import sign_in
@@ -65,7 +65,14 @@ def signed_in() -> Seller | None:
 
 
 def enter(address: str, organisation: str, token: str) -> Response:
-    """Return the way to ``address``, with the cookie of a session just opened."""
+    """Return the way to ``address``, with the cookie of a session just opened.
+
+    The visit that this browser had before ends: nobody could end it from here any more.
+    """
+    using, before = means(), cookies.value_of(request, cookies.DESK)
+    ticket = cookies.read(using.key, before, using.clock(), DESK_IDLE)
+    if ticket is not None and ticket.secret != token:
+        sign_in.sign_out(using, ticket.organisation, ticket.secret)
     response = make_response(redirect(address, SEE_OTHER))
     value = cookies.write(means().key, organisation, token, means().clock())
     cookies.give(response, cookies.DESK, value)
@@ -80,9 +87,9 @@ def leave(address: str) -> Response:
     return response
 
 
-def _load(request: Request) -> SignedIn | None:
+def _load(asked: Request) -> SignedIn | None:
     using = means()
-    value = cookies.value_of(request, cookies.DESK)
+    value = cookies.value_of(asked, cookies.DESK)
     ticket = cookies.read(using.key, value, using.clock(), DESK_IDLE)
     if ticket is None:
         return None

@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlalchemy import select
 
-from portal.actions import authenticator, second_factor, sign_in
-from portal.actions.means import Means
+from portal.actions import authenticator, own_account, second_factor, sign_in
+from portal.actions.asking_again import Proof
+from portal.actions.means import Means, token_hash
 from portal.actions.sellers import Seller
 from portal.store.schema.outgoing import outbox
 from tests.actions.people import BASE_URL, Clock
@@ -68,6 +69,13 @@ def link_token(means: Means, kind: str, to: str) -> str:
     return means.token("password", letters(means, kind, to)[-1]["secret"])
 
 
+def lost_password(means: Means, email: str) -> None:
+    """Ask for a link to set a lost password, and let the worker see to it."""
+    own_account.ask_for_link(means, email)
+    asked = [one["payload"]["email"] for one in letters(means, own_account.LOST_PASSWORD, "")]
+    own_account.mail_link(means, asked[asked.index(email.strip())])
+
+
 def forward(means: Means, **by: float) -> None:
     """Let time pass."""
     assert isinstance(means.clock, Clock)
@@ -81,7 +89,7 @@ def shown_code(means: Means, seller: Seller) -> str:
 
 def set_up(means: Means, seller: Seller) -> tuple[tuple[str, ...], str]:
     """Set up a second step; return the recovery codes and the authenticator's secret."""
-    second_factor.set_up(means, seller, PASSWORD)
+    second_factor.set_up(means, seller, Proof(PASSWORD))
     secret = second_factor.state(means, seller).secret
     return second_factor.confirm(means, seller, shown_code(means, seller)), secret
 
@@ -100,3 +108,8 @@ class TwoSteps:
     def code(self) -> str:
         """What their authenticator shows now."""
         return authenticator.code_at(self.secret, self.means.clock())
+
+    @property
+    def proof(self) -> Proof:
+        """Password and code."""
+        return Proof(PASSWORD, self.code, visit=token_hash(self.token))

@@ -15,6 +15,7 @@ from portal.actions import (
     draft,
     invite,
     leave,
+    oversight,
     own_account,
     own_milestone,
     passkeys,
@@ -25,6 +26,7 @@ from portal.actions import (
     second_factor,
     share,
 )
+from portal.actions.asking_again import Proof
 from portal.actions.passkeys import Asked
 from portal.actions.sellers import Seller
 from portal.domain.committee import SEATS
@@ -151,8 +153,20 @@ ON_ACCOUNTS: dict[str, Doing] = {
     "colleagues.mail_link_again": lambda deal, seller, _: colleagues.mail_link_again(
         deal.means, seller, _colleague(deal)
     ),
-    "colleagues.remove_second_step": lambda deal, seller, _: colleagues.remove_second_step(
+    "oversight.demand_two_factors": lambda deal, seller, chance: oversight.demand_two_factors(
+        deal.means, seller, Proof("x"), demanded=chance.random() < 0.5
+    ),
+    "oversight.reset_sign_in": lambda deal, seller, _: oversight.reset_sign_in(
         deal.means, seller, _colleague(deal)
+    ),
+    "oversight.unbind": lambda deal, seller, _: oversight.unbind(
+        deal.means, seller, _colleague(deal)
+    ),
+    "oversight.end_visits_of": lambda deal, seller, _: oversight.end_visits_of(
+        deal.means, seller, _colleague(deal)
+    ),
+    "oversight.end_everybodys_visits": lambda deal, seller, _: oversight.end_everybodys_visits(
+        deal.means, seller, "none"
     ),
     "colleagues.take_off": lambda deal, seller, _: colleagues.take_off(
         deal.means, seller, _colleague(deal), seller.account_id
@@ -161,31 +175,34 @@ ON_ACCOUNTS: dict[str, Doing] = {
 ON_ONESELF: dict[str, Doing] = {
     "own_account.visits": lambda deal, seller, _: own_account.visits(deal.means, seller),
     "own_account.end_visit": lambda deal, seller, _: own_account.end_visit(
-        deal.means, seller, "none"
-    ),
-    "own_account.end_other_visits": lambda deal, seller, _: own_account.end_other_visits(
-        deal.means, seller, "none"
+        deal.means, seller, "none", Proof("x")
     ),
     "own_account.change_password": lambda deal, seller, _: own_account.change_password(
-        deal.means, seller, "none", "the old one", "another sentence altogether"
+        deal.means, seller, "another sentence altogether", Proof("x")
     ),
     "second_factor.state": lambda deal, seller, _: second_factor.state(deal.means, seller),
-    "second_factor.set_up": lambda deal, seller, _: second_factor.set_up(deal.means, seller, "x"),
+    "second_factor.set_up": lambda deal, seller, _: second_factor.set_up(
+        deal.means, seller, Proof("x")
+    ),
     "second_factor.confirm": lambda deal, seller, _: second_factor.confirm(
         deal.means, seller, "123456"
     ),
     "second_factor.renew_codes": lambda deal, seller, _: second_factor.renew_codes(
-        deal.means, seller, "x"
+        deal.means, seller, Proof("x")
     ),
     "passkeys.passkeys_of": lambda deal, seller, _: passkeys.passkeys_of(deal.means, seller),
     "passkeys.prepare": lambda deal, seller, _: passkeys.prepare(
-        deal.means, seller, Asked("seed", "here", deal.means.clock()), "laptop", "x"
+        deal.means, seller, Asked("seed", "here", deal.means.clock()), "laptop", Proof("x")
     ),
     "passkeys.keep": lambda deal, seller, _: passkeys.keep(
         deal.means, seller, Asked("seed", "here", deal.means.clock()), "laptop", "{}"
     ),
-    "passkeys.remove": lambda deal, seller, _: passkeys.remove(deal.means, seller, "none"),
-    "second_factor.remove": lambda deal, seller, _: second_factor.remove(deal.means, seller, "x"),
+    "passkeys.remove": lambda deal, seller, _: passkeys.remove(
+        deal.means, seller, "none", Proof("x")
+    ),
+    "second_factor.remove": lambda deal, seller, _: second_factor.remove(
+        deal.means, seller, Proof("x")
+    ),
 }
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from portal.actions import colleagues, notify, passkeys, sign_in
-from portal.actions.asking_again import WrongOldPassword
+from portal.actions import colleagues, notify, passkeys, second_factor, sign_in
+from portal.actions.asking_again import Proof, WrongOldPassword
 from portal.actions.means import Means
 from portal.actions.passkeys import Asked
 from portal.actions.sellers import AccountEnded, Seller
@@ -23,7 +23,7 @@ from portal.domain.passkeys import (
 from portal.domain.refusals import Refusal
 from portal.store.plans import NotFound
 from portal.store.transaction import Store
-from tests.actions.desks import PASSWORD, forward, letters, set_up, signed_in
+from tests.actions.desks import PASSWORD, forward, letters, shown_code, signed_in
 from tests.actions.device import PRESENT, Device
 from tests.actions.people import BASE_URL, means_on
 from tests.actions.snapshot import everything
@@ -45,9 +45,17 @@ class Owen:
     def make(self, device: Device | None = None, name: str = "laptop") -> None:
         """Make a passkey."""
         asked = self.asked()
-        options = passkeys.prepare(self.means, self.seller, asked, name, PASSWORD)
+        options = passkeys.prepare(self.means, self.seller, asked, name, self.proof())
         answer = (device or self.device).create(options)
         passkeys.keep(self.means, self.seller, asked, name, answer)
+
+    def proof(self) -> Proof:
+        """Prove again who this is: by the passkey if there is one, else by the password."""
+        if not passkeys.passkeys_of(self.means, self.seller):
+            return Proof(PASSWORD)
+        asked = self.asked("again in this visit")
+        answer = self.device.get(passkeys.question(self.means, asked))
+        return Proof(passkey=answer, asked=asked)
 
     def told(self) -> list[str]:
         """Return what was mailed about the account."""
@@ -84,7 +92,8 @@ def test_a_passkey_signs_in_without_password_and_is_told_by_mail(owen: Owen) -> 
 
 def test_a_passkey_is_both_steps_at_once(owen: Owen) -> None:
     owen.make()
-    set_up(owen.means, owen.seller)
+    second_factor.set_up(owen.means, owen.seller, owen.proof())
+    second_factor.confirm(owen.means, owen.seller, shown_code(owen.means, owen.seller))
     assert owen.sign_in() == owen.seller
 
 
@@ -167,10 +176,10 @@ def test_making_one_asks_the_password_and_a_name(owen: Owen) -> None:
     before = everything(owen.means.store)
     for typed in ("", "not the one of today"):
         with pytest.raises(WrongOldPassword):
-            passkeys.prepare(owen.means, owen.seller, owen.asked(), "laptop", typed)
+            passkeys.prepare(owen.means, owen.seller, owen.asked(), "laptop", Proof(typed))
     for name in ("", " ", "x" * 61):
         with pytest.raises(PasskeyNameMissing):
-            passkeys.prepare(owen.means, owen.seller, owen.asked(), name, PASSWORD)
+            passkeys.prepare(owen.means, owen.seller, owen.asked(), name, Proof(PASSWORD))
         with pytest.raises(PasskeyNameMissing):
             passkeys.keep(owen.means, owen.seller, owen.asked(), name, "{}")
     assert everything(owen.means.store) == before
@@ -180,7 +189,7 @@ def test_one_made_for_another_page_or_by_a_device_that_checks_nobody_is_not_kept
     owen: Owen,
 ) -> None:
     asked = owen.asked()
-    options = passkeys.prepare(owen.means, owen.seller, asked, "laptop", PASSWORD)
+    options = passkeys.prepare(owen.means, owen.seller, asked, "laptop", Proof(PASSWORD))
     for answer, question in (
         (owen.device.create(options), owen.asked()),
         (replace(owen.device, flags=PRESENT).create(options), asked),
@@ -205,7 +214,7 @@ def test_a_passkey_is_kept_once_and_there_is_an_end_to_them(owen: Owen) -> None:
 def test_one_taken_away_opens_nothing_and_is_told_by_mail(owen: Owen) -> None:
     owen.make()
     (kept,) = passkeys.passkeys_of(owen.means, owen.seller)
-    passkeys.remove(owen.means, owen.seller, kept.id)
+    passkeys.remove(owen.means, owen.seller, kept.id, owen.proof())
     with pytest.raises(PasskeyNotTaken):
         owen.sign_in()
     told = [
@@ -220,13 +229,13 @@ def test_nobody_takes_away_what_is_not_theirs(owen: Owen) -> None:
     (kept,) = passkeys.passkeys_of(owen.means, owen.seller)
     for passkey in (kept.id, "nothing"):
         with pytest.raises(NotFound):
-            passkeys.remove(owen.means, sofia, passkey)
+            passkeys.remove(owen.means, sofia, passkey, Proof(PASSWORD))
 
 
 def test_whoever_is_taken_off_has_no_passkey_any_more(owen: Owen) -> None:
     owen.make()
     asked = owen.asked()
-    options = passkeys.prepare(owen.means, owen.seller, asked, "phone", PASSWORD)
+    options = passkeys.prepare(owen.means, owen.seller, asked, "phone", owen.proof())
     late = Device(BASE_URL, credential_id=b"phone").create(options)
     ida, _ = signed_in(owen.means, "ida@northwind.example", "owner", "Ida Ek")
     colleagues.take_off(owen.means, ida, owen.seller.account_id, ida.account_id)
@@ -242,4 +251,4 @@ def test_a_server_without_a_name_makes_none(owen: Owen, base_url: str) -> None:
     assert not passkeys.are_possible(base_url)
     nameless = replace(owen.means, base_url=base_url)
     with pytest.raises(NoPasskeysHere):
-        passkeys.prepare(nameless, owen.seller, owen.asked(), "laptop", PASSWORD)
+        passkeys.prepare(nameless, owen.seller, owen.asked(), "laptop", Proof(PASSWORD))

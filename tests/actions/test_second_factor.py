@@ -4,19 +4,29 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from portal.actions import authenticator, notify, second_factor, sign_in
-from portal.actions.asking_again import WrongOldPassword
-from portal.actions.means import Means
+from portal.actions import authenticator, notify, second_factor, second_step, sign_in
+from portal.actions.asking_again import Proof, WrongOldPassword
+from portal.actions.means import Means, token_hash
 from portal.actions.sellers import AccountEnded, Seller
 from portal.domain.second_factor import (
     AuthenticatorCodeMissing,
     AuthenticatorCodeWrong,
     NoSecondStep,
+    RecoveryCodeWrong,
     SecondStepThere,
     TooManyWrongCodes,
 )
+from portal.store import second_factors
 from portal.store.transaction import Store
-from tests.actions.desks import PASSWORD, letters, set_up, shown_code, signed_in
+from tests.actions.desks import (
+    PASSWORD,
+    TwoSteps,
+    forward,
+    letters,
+    set_up,
+    shown_code,
+    signed_in,
+)
 from tests.actions.people import means_on
 from tests.actions.snapshot import everything, written
 
@@ -29,10 +39,19 @@ def desk(store: Store) -> Means:
     return means_on(store)
 
 
+@pytest.fixture
+def owen(desk: Means) -> TwoSteps:
+    """Give Owen with a second step set up a minute ago."""
+    seller, token = signed_in(desk)
+    codes, secret = set_up(desk, seller)
+    forward(desk, seconds=60)
+    return TwoSteps(desk, seller, token, codes, secret)
+
+
 def begun(means: Means) -> Seller:
     """Return Owen, who was shown a secret and has not confirmed it."""
     owen, _ = signed_in(means)
-    second_factor.set_up(means, owen, PASSWORD)
+    second_factor.set_up(means, owen, Proof(PASSWORD))
     return owen
 
 
@@ -80,14 +99,14 @@ def test_setting_up_asks_the_password(desk: Means) -> None:
     before = everything(desk.store)
     for typed in ("", "not the one of today"):
         with pytest.raises(WrongOldPassword):
-            second_factor.set_up(desk, owen, typed)
+            second_factor.set_up(desk, owen, Proof(typed))
     assert everything(desk.store) == before
 
 
 def test_beginning_again_makes_another_secret(desk: Means) -> None:
     owen = begun(desk)
     first = shown_code(desk, owen)
-    second_factor.set_up(desk, owen, PASSWORD)
+    second_factor.set_up(desk, owen, Proof(PASSWORD))
     with pytest.raises(AuthenticatorCodeWrong):
         second_factor.confirm(desk, owen, first)
 
@@ -110,29 +129,115 @@ def test_without_one_begun_there_is_nothing_to_confirm_renew_or_take_away(desk: 
     with pytest.raises(NoSecondStep):
         second_factor.confirm(desk, owen, "123456")
     with pytest.raises(NoSecondStep):
-        second_factor.renew_codes(desk, owen, PASSWORD)
+        second_factor.renew_codes(desk, owen, Proof(PASSWORD))
     with pytest.raises(NoSecondStep):
-        second_factor.remove(desk, owen, PASSWORD)
+        second_factor.remove(desk, owen, Proof(PASSWORD))
 
 
-def test_one_in_use_is_neither_begun_nor_confirmed_again(desk: Means) -> None:
-    owen, _ = signed_in(desk)
-    set_up(desk, owen)
+def test_one_in_use_is_confirmed_only_once(owen: TwoSteps) -> None:
     with pytest.raises(SecondStepThere):
-        second_factor.set_up(desk, owen, PASSWORD)
-    with pytest.raises(SecondStepThere):
-        second_factor.confirm(desk, owen, "123456")
+        second_factor.confirm(owen.means, owen.seller, owen.code)
 
 
-def test_taking_it_away_asks_the_password_and_is_told_by_mail(desk: Means) -> None:
-    owen, _ = signed_in(desk)
-    set_up(desk, owen)
-    with pytest.raises(WrongOldPassword):
-        second_factor.remove(desk, owen, "not the one of today")
-    second_factor.remove(desk, owen, PASSWORD)
-    assert sign_in.seller_of(desk, *sign_in.sign_in(desk, owen.email, PASSWORD)) is not None
-    told = [one["payload"]["what"] for one in letters(desk, notify.ACCOUNT, owen.email)]
+def test_another_device_takes_its_place_once_its_code_was_typed_and_not_before(
+    owen: TwoSteps,
+) -> None:
+    visit = token_hash(owen.token)
+    second_factor.set_up(owen.means, owen.seller, owen.proof)
+    new = second_factor.state(owen.means, owen.seller, visit).secret
+    assert new not in {"", owen.secret}
+    forward(owen.means, seconds=30)
+    organisation, token = sign_in.sign_in(owen.means, owen.seller.email, PASSWORD)
+    assert second_step.enter_code(owen.means, organisation, token, owen.code)
+    shown = authenticator.code_at(new, owen.means.clock())
+    second_factor.confirm(owen.means, owen.seller, shown, visit)
+    forward(owen.means, seconds=30)
+    with pytest.raises(AuthenticatorCodeWrong):
+        second_step.enter_code(
+            owen.means, *sign_in.sign_in(owen.means, owen.seller.email, PASSWORD), owen.code
+        )
+    shown = authenticator.code_at(new, owen.means.clock())
+    assert second_step.enter_code(
+        owen.means, *sign_in.sign_in(owen.means, owen.seller.email, PASSWORD), shown
+    )
+
+
+def test_what_was_begun_is_shown_and_confirmed_in_the_same_visit_alone(desk: Means) -> None:
+    owen, token = signed_in(desk)
+    second_factor.set_up(desk, owen, Proof(PASSWORD, visit=token_hash(token)))
+    secret = second_factor.state(desk, owen, token_hash(token)).secret
+    assert second_factor.state(desk, owen, token_hash("another")).secret == ""
+    code = authenticator.code_at(secret, desk.clock())
+    with pytest.raises(NoSecondStep):
+        second_factor.confirm(desk, owen, code, token_hash("another"))
+    assert second_factor.confirm(desk, owen, code, token_hash(token))
+
+
+def test_taking_it_away_asks_password_and_code_and_is_told_by_mail(owen: TwoSteps) -> None:
+    means, seller = owen.means, owen.seller
+    for proof, refused in (
+        (Proof("not the one of today", owen.code), WrongOldPassword),
+        (Proof(PASSWORD), AuthenticatorCodeMissing),
+        (Proof(PASSWORD, "000000"), AuthenticatorCodeWrong),
+    ):
+        with pytest.raises(refused):
+            second_factor.remove(means, seller, proof)
+    second_factor.remove(means, seller, owen.proof)
+    assert sign_in.seller_of(means, *sign_in.sign_in(means, seller.email, PASSWORD)) is not None
+    told = [one["payload"]["what"] for one in letters(means, notify.ACCOUNT, seller.email)]
     assert "The second step for signing in was taken away." in told
+
+
+@pytest.mark.parametrize("steps", [-2, -1, 0, 1, 2])
+def test_how_far_a_clock_is_off_is_measured_when_it_is_set_up_and_kept(
+    desk: Means, steps: int
+) -> None:
+    seller = begun(desk)
+    secret = second_factor.state(desk, seller).secret
+    off = timedelta(seconds=30 * steps)
+    second_factor.confirm(desk, seller, authenticator.code_at(secret, desk.clock() + off))
+    forward(desk, minutes=5)
+    for step in (-2, -1, 1, 2):
+        shown = authenticator.code_at(secret, desk.clock() + off + timedelta(seconds=30 * step))
+        with pytest.raises((AuthenticatorCodeWrong, TooManyWrongCodes)):
+            second_step.enter_code(desk, *sign_in.sign_in(desk, seller.email, PASSWORD), shown)
+    shown = authenticator.code_at(secret, desk.clock() + off)
+    assert second_step.enter_code(desk, *sign_in.sign_in(desk, seller.email, PASSWORD), shown)
+
+
+def test_a_clock_that_is_further_off_sets_nothing_up(desk: Means) -> None:
+    seller = begun(desk)
+    secret = second_factor.state(desk, seller).secret
+    shown = authenticator.code_at(secret, desk.clock() + timedelta(seconds=90))
+    with pytest.raises(AuthenticatorCodeWrong, match="Type the one shown now"):
+        second_factor.confirm(desk, seller, shown)
+
+
+def test_a_recovery_code_has_120_random_bits(owen: TwoSteps) -> None:
+    for code in owen.codes:
+        letters_of = code.replace("-", "")
+        assert len(letters_of) * 5 == 120  # five bits a letter
+        assert set(letters_of) <= set("abcdefghijklmnopqrstuvwxyz234567")
+
+
+def test_codes_of_the_shorter_kind_work_until_new_ones_are_made_and_are_told_of(
+    owen: TwoSteps,
+) -> None:
+    organisation, account = owen.seller.organisation_id, owen.seller.account_id
+    old = ["abcd-efgh-ijkl-mnop", "ponm-lkji-hgfe-dcba"]
+    with owen.means.store.writing(organisation) as session:
+        second_factors.keep_codes(
+            session, organisation, account, map(authenticator.recovery_hash, old), None
+        )
+    assert second_factor.state(owen.means, owen.seller).has_old_codes
+    waiting = sign_in.sign_in(owen.means, owen.seller.email, PASSWORD)
+    assert second_step.enter_recovery_code(owen.means, *waiting, old[0])
+    second_factor.renew_codes(owen.means, owen.seller, owen.proof)
+    assert not second_factor.state(owen.means, owen.seller).has_old_codes
+    with pytest.raises(RecoveryCodeWrong):
+        second_step.enter_recovery_code(
+            owen.means, *sign_in.sign_in(owen.means, owen.seller.email, PASSWORD), old[1]
+        )
 
 
 def test_a_colleague_who_was_taken_off_sets_up_nothing(desk: Means) -> None:
@@ -142,4 +247,4 @@ def test_a_colleague_who_was_taken_off_sets_up_nothing(desk: Means) -> None:
         owen.organisation, owen.domains, owen.median_deal,
     )  # fmt: skip  # field by field
     with pytest.raises((WrongOldPassword, AccountEnded)):
-        second_factor.set_up(desk, gone, PASSWORD)
+        second_factor.set_up(desk, gone, Proof(PASSWORD))

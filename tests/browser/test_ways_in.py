@@ -78,6 +78,10 @@ def test_owen_comes_in_by_password_then_by_passkey_then_by_single_sign_on(
     owen.press("Use a passkey")
     assert came_by(owen, base) == "passkey"
 
+    owen.fill("New password", f"{PASSWORD} from now on")
+    owen.press("Change the password")  # the passkey is asked for: it is the second step
+    owen.page.wait_for_url("**/desk/me?said=password")
+
     owen.press("Sign out")
     owen.follow("by your organisation’s single sign-on")
     assert came_by(owen, base) == "single sign-on"

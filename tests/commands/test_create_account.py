@@ -5,6 +5,8 @@ import json
 import pytest
 
 from portal import cli
+from portal.store import accounts
+from portal.store.transaction import Store
 
 OWEN = ["owen.hartley@northwind.example", "--organisation", "Northwind Analytics"]
 
@@ -34,6 +36,22 @@ def test_people_read_what_to_do_with_the_link(capsys: pytest.CaptureFixture[str]
     cli.main(["create-account", *OWEN, "--role", "owner"])
     told = capsys.readouterr().out
     assert told.startswith("Set the password once, within seven days:\nhttps://")
+
+
+def test_an_operator_demands_a_second_step_from_the_first_day(
+    sqlite_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cli.main(["create-account", *OWEN, "--role", "owner"])
+    store = Store(sqlite_url)
+    for option, demanded in (([], False), (["--second-step"], True)):
+        argv = ["--organisation", "Northwind Analytics", "--role", "seller", *option]
+        assert cli.main(["create-account", f"s{demanded}@northwind.example", *argv]) == 0
+        with store.reading() as connection:
+            found = accounts.by_email(connection, OWEN[0])
+        assert found is not None
+        assert found[0].requires_two_factors is demanded
+    store.close()
+    capsys.readouterr()
 
 
 def test_a_second_account_of_the_same_address_is_refused(

@@ -11,6 +11,7 @@ from portal.delivery.letters import Order
 GIVEN: dict[str, dict[str, Any]] = {
     "invitation": {"by": "Owen Hartley", "expires": "2026-11-30T09:00:00+00:00"},
     "new_password": {"expires": "2026-11-23T10:00:00+00:00"},
+    "sign_in_reset": {"by": "Owen Hartley", "expires": "2026-11-30T09:00:00+00:00"},
     "account": {"what": "Your password was changed."},
 }
 LINK = "https://plans.northwind.example/desk/password/org.secret"
@@ -38,7 +39,7 @@ def test_every_kind_is_written_here() -> None:
     assert set(GIVEN) == set(account_letters.KINDS)
 
 
-@pytest.mark.parametrize("kind", ["invitation", "new_password"])
+@pytest.mark.parametrize("kind", ["invitation", "new_password", "sign_in_reset"])
 def test_a_link_stands_once_and_says_until_when_it_works(kind: str) -> None:
     said = text_of(kind)
     assert said.count(LINK) == 1

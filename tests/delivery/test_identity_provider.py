@@ -1,5 +1,6 @@
 """What an identity provider says is believed if its key signed it, for us and this question."""
 
+import socket
 from collections.abc import Iterator
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 from joserfc.jwk import ECKey, OctKey
 
 from portal.delivery.identity_provider import KEPT, Provider
+from portal.delivery.outward import NotPublic
 from portal.domain.refusals import Refusal
 from portal.domain.single_sign_on import (
     AddressUnverified,
@@ -18,6 +20,7 @@ from portal.domain.single_sign_on import (
     ProviderElsewhere,
     ProviderRefused,
     ProviderUnreachable,
+    Vouched,
 )
 from tests.delivery.provider import CLIENT, NOW, SECRET, IdentityProvider, served
 
@@ -42,7 +45,7 @@ def come_back(ours: Provider, theirs: IdentityProvider, nonce: str = "nonce") ->
     """Go there and return what the provider vouches for."""
     location = ours.address(BACK, state="state", nonce=nonce, verifier=VERIFIER)
     code = theirs.authorise(location)["code"]
-    return ours.verified_address(BACK, code=code, nonce="nonce", verifier=VERIFIER, now=NOW)
+    return ours.vouched(BACK, code=code, nonce="nonce", verifier=VERIFIER, now=NOW).email
 
 
 def test_the_address_that_a_provider_verified_is_believed(
@@ -70,6 +73,7 @@ def test_the_address_that_a_provider_verified_is_believed(
         ({"email_verified": "false"}, AddressUnverified),
         ({"email": None}, AnswerForged),
         ({"iat": NOW + 3600}, AnswerForged),
+        ({"sub": None}, AnswerForged),
     ],
 )
 def test_a_claim_that_is_not_as_it_must_be_is_refused_by_its_own_name(
@@ -121,15 +125,55 @@ def test_a_secret_is_no_key_and_unsigned_is_unsigned(
             come_back(provider, there)
 
 
-@pytest.mark.parametrize("name", ["authorization_endpoint", "token_endpoint", "jwks_uri"])
-def test_no_other_address_than_the_issuers_is_contacted(
-    provider: Provider, there: IdentityProvider, name: str
-) -> None:
+def test_endpoints_are_where_the_issuer_says_on_whatever_host(there: IdentityProvider) -> None:
     with served() as elsewhere:
-        there.discovery = {name: f"{elsewhere.address}/token"}
-        with pytest.raises(ProviderElsewhere):
-            come_back(provider, there)
-        assert elsewhere.asked == []
+        elsewhere.key, elsewhere.codes = there.key, there.codes
+        other = elsewhere.address.replace("127.0.0.1", "localhost")
+        there.discovery = {
+            "token_endpoint": f"{other}/token", "jwks_uri": f"{other}/keys",
+            "authorization_endpoint": "https://accounts.example/authorise",
+        }  # fmt: skip  # a table
+        elsewhere.claims = {"iss": there.address}
+        ours = Provider(there.address, CLIENT, SECRET)
+        location = ours.address(BACK, state="s", nonce="nonce", verifier=VERIFIER)
+        assert location.startswith("https://accounts.example/authorise?")
+        assert come_back(ours, there) == "owen@northwind.example"
+        assert there.asked == ["/.well-known/openid-configuration"]
+        assert elsewhere.asked == ["/token", "/keys"]
+
+
+@pytest.mark.parametrize("name", ["authorization_endpoint", "token_endpoint", "jwks_uri"])
+@pytest.mark.parametrize(
+    "where",
+    [
+        "http://accounts.example/token", "http://10.0.0.7/token", "ftp://accounts.example/token",
+        "file:///etc/passwd", "https://somebody:secret@accounts.example/", "//accounts.example/",
+        "https://", "https://[::1", "", "token",
+    ],
+)  # fmt: skip  # a list
+def test_an_endpoint_that_is_not_by_https_is_asked_nothing(
+    provider: Provider, there: IdentityProvider, name: str, where: str
+) -> None:
+    there.discovery = {name: where}
+    with pytest.raises(ProviderElsewhere):
+        come_back(provider, there)
+
+
+@pytest.mark.parametrize("name", ["token_endpoint", "jwks_uri"])
+def test_a_name_that_leads_into_a_private_network_is_not_followed_there(
+    monkeypatch: pytest.MonkeyPatch, provider: Provider, there: IdentityProvider, name: str
+) -> None:
+    resolve = socket.getaddrinfo
+
+    def resolved(host: str, *rest: Any, **more: Any) -> Any:
+        return resolve("127.0.0.1" if host == "accounts.example" else host, *rest, **more)
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolved)
+    port = there.address.rpartition(":")[2]
+    there.discovery = {name: f"https://accounts.example:{port}/token"}
+    with pytest.raises(ProviderUnreachable) as refused:
+        come_back(provider, there)
+    assert isinstance(refused.value.__cause__, NotPublic)
 
 
 @pytest.mark.parametrize("path", ["/.well-known/openid-configuration", "/keys", "/token"])
@@ -192,7 +236,7 @@ def test_a_code_without_the_verifier_it_was_asked_with_is_worth_nothing(
     location = provider.address(BACK, state="state", nonce="nonce", verifier=VERIFIER)
     code = there.authorise(location)["code"]
     with pytest.raises(ProviderRefused):
-        provider.verified_address(BACK, code=code, nonce="nonce", verifier="w" * 43, now=NOW)
+        provider.vouched(BACK, code=code, nonce="nonce", verifier="w" * 43, now=NOW)
 
 
 def test_what_the_provider_says_of_itself_is_kept_for_an_hour(there: IdentityProvider) -> None:
@@ -206,3 +250,40 @@ def test_what_the_provider_says_of_itself_is_kept_for_an_hour(there: IdentityPro
 
 def test_the_secret_is_not_shown_where_the_provider_is_printed(provider: Provider) -> None:
     assert SECRET not in repr(provider)
+
+
+def vouched(ours: Provider, theirs: IdentityProvider) -> Vouched:
+    """Go there and return whom the provider vouches for."""
+    location = ours.address(BACK, state="state", nonce="nonce", verifier=VERIFIER)
+    code = theirs.authorise(location)["code"]
+    return ours.vouched(BACK, code=code, nonce="nonce", verifier=VERIFIER, now=NOW)
+
+
+def test_a_person_is_told_from_another_by_the_providers_own_name_and_not_by_the_address(
+    provider: Provider, there: IdentityProvider
+) -> None:
+    first = vouched(provider, there)
+    there.email = "another@northwind.example"
+    assert vouched(provider, there).person == first.person
+    there.claims = {"sub": "somebody else"}
+    assert vouched(provider, there).person != first.person
+    assert "somebody" not in first.person
+
+
+def test_the_same_name_at_another_provider_is_another_person(there: IdentityProvider) -> None:
+    with served() as elsewhere:
+        people = {
+            vouched(Provider(one.address, CLIENT, SECRET), one).person for one in (there, elsewhere)
+        }
+    assert len(people) == 2
+
+
+@pytest.mark.parametrize(
+    ("claims", "said"),
+    [({}, False), ({"amr": ["pwd"]}, False), ({"amr": ["pwd", "otp"]}, True)],
+)
+def test_what_the_provider_says_of_its_factors_is_handed_on(
+    provider: Provider, there: IdentityProvider, claims: dict[str, Any], *, said: bool
+) -> None:
+    there.claims = claims
+    assert vouched(provider, there).two_factors is said

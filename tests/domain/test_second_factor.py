@@ -45,6 +45,13 @@ def test_a_pause_gives_every_try_back_and_nothing_less_does() -> None:
     assert tries_left(2, tried, almost) == MOST_TRIES - 2
 
 
-def test_clocks_may_differ_by_one_step_and_no_more() -> None:
-    current = int(MONDAY_MORNING.timestamp()) // 30
-    assert list(rules.counters(MONDAY_MORNING)) == [current - 1, current, current + 1]
+def test_a_step_lasts_30_seconds() -> None:
+    step = rules.step_at(MONDAY_MORNING)
+    assert rules.step_at(MONDAY_MORNING + timedelta(seconds=30)) == step + 1
+    assert MONDAY_MORNING.second % 30 == 0
+    assert rules.step_at(MONDAY_MORNING + timedelta(seconds=29)) == step
+
+
+def test_clocks_are_measured_two_steps_either_way_and_the_nearest_counts_last() -> None:
+    assert sorted(rules.drifts()) == [-2, -1, 0, 1, 2]
+    assert rules.drifts()[-1] == 0

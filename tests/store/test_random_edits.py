@@ -57,6 +57,7 @@ NO_RECORD: Mapping[str, str] = {
     "organisations": "accounts", "accounts": "accounts", "directory": "accounts",
     "passkeys": "accounts", "password_links": "accounts", "recovery_codes": "accounts",
     "second_factors": "accounts", "second_steps": "accounts", "seller_sessions": "accounts",
+    "sign_ons": "accounts",
     "links": "doors", "room_sessions": "doors", "guests": "doors", "codes": "doors",
     "outbox": "letters", "knocks": "letters",
     "requests": "caches", "papers": "caches",

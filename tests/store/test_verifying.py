@@ -173,4 +173,4 @@ def test_entries_carried_over_from_another_plan_are_noticed(store: Store) -> Non
 def test_a_person_who_was_erased_leaves_the_chain_whole(store: Store) -> None:
     meridian.fill(store)
     meridian.erase(store, INGRID)
-    assert verdict_on(store) == Verdict(True, 1, 13)
+    assert verdict_on(store) == Verdict(True, 1, 13, unlabelled=1)

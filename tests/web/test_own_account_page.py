@@ -4,12 +4,14 @@ import re
 
 import pytest
 
+from portal.actions import own_account
 from portal.web.limits import GUESSES
 from tests.web.desks import reader
 from tests.web.meridian import PASSWORD, House
 from tests.web.visitor import words
 
 OWEN = "owen@northwind.example"
+VISITS = "/desk/me/visits"
 ANOTHER = "another long sentence to sign in with"
 
 
@@ -24,9 +26,11 @@ def test_the_page_says_where_one_is_signed_in_and_how(house: House) -> None:
 def test_one_visit_is_ended_from_another(house: House) -> None:
     here, there = house.sign_in(), house.sign_in()
     page = here.get("/desk/me")
-    others = re.findall(r'name="visit" value="(\w+)"', page.text)
+    others = re.findall(r'<option value="(\w+)"', page.text)
+    assert others
     for visit in others:
-        assert here.send(page, "/desk/me/visits", visit=visit).location == "/desk/me?said=ended"
+        sent = here.send(page, VISITS, **{"end-visit": visit, "end-old": PASSWORD})
+        assert sent.location == "/desk/me?said=ended"
     assert there.get("/desk/").location == "/desk/sign-in"
     assert here.get("/desk/").status_code == 200
     assert "You are signed in here alone" in words(here.get("/desk/me"))
@@ -34,9 +38,44 @@ def test_one_visit_is_ended_from_another(house: House) -> None:
 
 def test_all_others_are_ended_at_once(house: House) -> None:
     here, there = house.sign_in(), house.sign_in()
-    here.fill("/desk/me", "/desk/me/visits", visit="")
+    here.fill("/desk/me", VISITS, **{"end-visit": "", "end-old": PASSWORD})
     assert there.get("/desk/").location == "/desk/sign-in"
     assert here.get("/desk/").status_code == 200
+
+
+def test_ending_visits_asks_the_password_and_without_it_none_ends(house: House) -> None:
+    here, there = house.sign_in(), house.sign_in()
+    for typed in ("", "a guess"):
+        sent = here.fill("/desk/me", VISITS, **{"end-visit": "", "end-old": typed})
+        assert sent.status_code == 422
+        assert 'href="#f-end-old"' in sent.text
+    assert there.get("/desk/").status_code == 200
+
+
+def test_signing_in_again_ends_the_visit_this_browser_had(house: House) -> None:
+    browser = house.sign_in()
+    page = browser.get("/desk/me")
+    kept = browser.get_cookie("__Host-desk", domain="localhost")
+    assert kept is not None
+    token = page.text.partition('name="csrf_token" value="')[2].partition('"')[0]
+    sent = browser.post(
+        "/desk/sign-in", data={"csrf_token": token, "email": OWEN, "password": PASSWORD}
+    )
+    assert sent.location == "/desk/"
+    assert browser.get("/desk/").status_code == 200
+    before = house.browser()
+    before.set_cookie("__Host-desk", kept.value, domain="localhost", secure=True)
+    assert before.get("/desk/").location == "/desk/sign-in"
+
+
+def test_a_sign_in_that_is_refused_leaves_the_visit(house: House) -> None:
+    browser = house.sign_in()
+    token = browser.get("/desk/me").text.partition('name="csrf_token" value="')[2].partition('"')[0]
+    sent = browser.post(
+        "/desk/sign-in", data={"csrf_token": token, "email": OWEN, "password": "a guess"}
+    )
+    assert sent.status_code == 422
+    assert browser.get("/desk/").status_code == 200
 
 
 def test_the_password_is_changed_and_the_new_one_opens_the_desk(house: House) -> None:
@@ -85,6 +124,7 @@ def test_a_lost_password_is_answered_alike_for_every_address(house: House, email
 
 def test_a_lost_password_is_set_anew_by_the_link_in_the_mail(house: House) -> None:
     house.browser().fill("/desk/lost-password", email=OWEN)
+    own_account.mail_link(house.means, OWEN)  # as the worker does
     token = house.means.token("password", house.mailed(OWEN, "new_password"))
     link = f"/desk/password/{house.seller.organisation_id}.{token}"
     house.browser().fill(link, password=ANOTHER)

@@ -12,6 +12,7 @@ from tests.web.meridian import PASSWORD, House
 from tests.web.visitor import BASE_URL, Visitor, words
 
 LIST, SIGN_IN = "/desk/me/passkeys", "/desk/passkey"
+REMOVE = f"{LIST}/remove"
 
 
 def options_of(page: TestResponse) -> str:
@@ -51,10 +52,26 @@ def test_a_passkey_is_made_listed_used_and_taken_away(house: House) -> None:
     assert "Owen Hartley" in words(visitor.get("/desk/"))
     assert "this one passkey" in words(visitor.get("/desk/me"))
     shown = visitor.get(LIST)
-    remove = re.search(r'action="(/desk/me/passkeys/\w+/remove)"', shown.text)
-    assert remove is not None
-    assert visitor.send(shown, remove[1]).location == f"{LIST}?said=removed"
-    assert "opens nothing here" in words(use(at(house, minutes=2).browser(), device))
+    which = re.search(r'<option value="(\w+)"', shown.text)
+    assert which is not None
+    given = {"remove-passkey": which[1], "remove-old": PASSWORD}
+    assert "You have a passkey: use it here" in words(visitor.send(shown, REMOVE, **given))
+    at(house, minutes=2)
+    shown = visitor.get(LIST)
+    signed = device.get(options_of(shown))
+    given = {"remove-passkey": which[1], "remove-credential": signed}
+    assert visitor.send(shown, REMOVE, **given).location == f"{LIST}?said=removed"
+    assert "opens nothing here" in words(use(at(house, minutes=3).browser(), device))
+
+
+def test_a_page_asked_for_in_the_second_a_passkey_was_used_in_takes_it_again(
+    house: House,
+) -> None:
+    device, browser = Device(BASE_URL), house.sign_in()
+    make(browser, device)
+    for microseconds in (300_000, 600_000):
+        visitor = at(house, microseconds=microseconds).browser()
+        assert use(visitor, device).location == "/desk/"
 
 
 def test_an_answer_is_good_in_the_browser_whose_page_asked(house: House) -> None:

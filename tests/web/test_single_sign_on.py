@@ -8,12 +8,16 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from portal.actions import own_account
+from portal.actions import authenticator, own_account
 from portal.app import create_app
 from portal.domain.sharing import DESK_LIFETIME
 from portal.settings import SingleSignOn
 from tests.delivery.provider import CLIENT, SECRET, IdentityProvider, query, served
+from tests.web.desks import NORTHWIND, password_link
 from tests.web.meridian import PASSWORD, House
+from tests.web.test_passkeys_page import at
+from tests.web.test_second_step_page import SETUP, SOFIA, begun, set_up
+from tests.web.test_two_factors_demanded import demand
 from tests.web.visitor import Visitor, words
 
 START, BACK = "/desk/single-sign-on", "/desk/single-sign-on/answer"
@@ -122,6 +126,55 @@ def test_a_provider_that_says_no_is_told(joined: House, there: IdentityProvider)
     state = there.authorise(str(browser.get(START).location))["state"]
     back = f"{BACK}?{query({'error': 'access_denied', 'state': state})}"
     assert "did not let you in" in words(browser.fill(back, BACK))
+
+
+def test_somebody_else_with_the_same_address_is_told_so_and_stays_outside(
+    joined: House, there: IdentityProvider
+) -> None:
+    first, second = joined.browser(), joined.browser()
+    assert first.fill(sent_back(first, there), BACK).location == "/desk/"
+    there.claims = {"sub": "somebody who was given the address"}
+    sent = second.fill(sent_back(second, there), BACK)
+    assert "is bound to somebody else at the single sign-on" in words(sent)
+    assert second.get("/desk/").location == "/desk/sign-in"
+
+
+@pytest.mark.parametrize(("amr", "where"), [(["pwd"], "/desk/code"), (["pwd", "otp"], "/desk/")])
+def test_where_two_are_demanded_a_code_is_asked_unless_the_provider_says_it_asked_for_two(
+    joined: House, there: IdentityProvider, amr: list[str], where: str
+) -> None:
+    set_up(joined, joined.sign_in())
+    demand(joined)
+    there.claims = {"amr": amr}
+    browser = joined.browser()
+    assert browser.fill(sent_back(browser, there), BACK).location == where
+
+
+def test_whoever_has_no_password_proves_by_a_fresh_single_sign_on_who_they_are(
+    joined: House, there: IdentityProvider
+) -> None:
+    there.email = SOFIA
+    password_link(joined, SOFIA, NORTHWIND, "seller")
+    browser = joined.browser()
+    browser.fill(sent_back(browser, there), BACK)
+    assert "You signed on a moment ago" in words(browser.get(SETUP))
+    secret = begun(browser, "")
+    code = authenticator.code_at(secret, joined.means.clock())
+    assert "Keep these ten codes" in words(browser.fill(SETUP, f"{SETUP}/code", code=code))
+
+
+def test_a_single_sign_on_of_a_while_ago_proves_nothing(
+    joined: House, there: IdentityProvider
+) -> None:
+    there.email = SOFIA
+    password_link(joined, SOFIA, NORTHWIND, "seller")
+    browser = joined.browser()
+    browser.fill(sent_back(browser, there), BACK)
+    at(joined, minutes=11)
+    assert "You have no password here." in words(browser.get(SETUP))
+    sent = browser.fill(SETUP)
+    assert sent.status_code == 422
+    assert "You came by single sign-on a while ago." in words(sent)
 
 
 def test_nobody_gets_an_account_by_signing_on(joined: House, there: IdentityProvider) -> None:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     Column,
     ForeignKey,
     ForeignKeyConstraint,
@@ -13,6 +14,8 @@ from sqlalchemy import (
     String,
     Table,
     TypedColumns,
+    UniqueConstraint,
+    false,
 )
 
 from portal.store.schema.base import metadata
@@ -25,6 +28,7 @@ class _Organisations(TypedColumns):
     domains: Named[Any] = Column(Canonical(), nullable=False)
     median_deal: Named[Decimal] = Column(Money(), nullable=False)
     created_at: Named[datetime] = Column(Instant(), nullable=False)
+    requires_two_factors: Named[bool] = Column(Boolean(), nullable=False, server_default=false())
 
 
 organisations = Table("organisations", metadata, _Organisations)
@@ -52,7 +56,7 @@ accounts = Table("accounts", metadata, _Accounts)
 
 
 class _Directory(TypedColumns):
-    """The one table without an organisation in its key: where an address signs in."""
+    """Where an address signs in: asked before any organisation is known, so by the address."""
 
     email: Named[str] = Column(String(320), primary_key=True)
     organisation_id: Named[str]
@@ -66,6 +70,29 @@ directory = Table(
     ForeignKeyConstraint(
         ["organisation_id", "account_id"], ["accounts.organisation_id", "accounts.id"]
     ),
+)
+
+
+class _SignOns(TypedColumns):
+    """Whom an identity provider means: asked before any organisation is known, as the directory.
+
+    ``person`` is the SHA-256 of the provider's address and its own name for somebody.
+    """
+
+    person: Named[str] = Column(String(64), primary_key=True)
+    organisation_id: Named[str]
+    account_id: Named[str]
+    bound_at: Named[datetime] = Column(Instant(), nullable=False)
+
+
+sign_ons = Table(
+    "sign_ons",
+    metadata,
+    _SignOns,
+    ForeignKeyConstraint(
+        ["organisation_id", "account_id"], ["accounts.organisation_id", "accounts.id"]
+    ),
+    UniqueConstraint("organisation_id", "account_id"),
 )
 
 

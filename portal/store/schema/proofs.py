@@ -13,6 +13,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypedColumns,
+    text,
 )
 
 from portal.store.schema.base import metadata
@@ -24,7 +25,8 @@ _OF_ACCOUNT = (["organisation_id", "account_id"], ["accounts.organisation_id", "
 class _SecondFactors(TypedColumns):
     """An authenticator: its secret is the HMAC of ``seed``, so a copy of this table opens nothing.
 
-    ``last_counter`` is the step of the last code taken: none is taken twice.
+    ``last_counter`` is the step of the last code taken: none is taken twice. ``drift`` is how many
+    steps its clock is ahead of ours. ``next_seed`` is of the one that is to take its place.
     """
 
     organisation_id: Named[str] = Column(String(32), primary_key=True)
@@ -35,6 +37,8 @@ class _SecondFactors(TypedColumns):
     last_counter: Named[int] = Column(Integer(), nullable=False)
     tries: Named[int] = Column(Integer(), nullable=False)
     tried_at: Named[datetime | None] = Column(Instant())
+    drift: Named[int] = Column(Integer(), nullable=False, server_default=text("0"))
+    next_seed: Named[str | None]
 
 
 second_factors = Table(
@@ -43,12 +47,16 @@ second_factors = Table(
 
 
 class _RecoveryCodes(TypedColumns):
-    """Codes on paper, for whoever lost their authenticator; of each only its SHA-256 is kept."""
+    """Codes on paper, for whoever lost their authenticator; of each only its SHA-256 is kept.
+
+    Those without ``made_at`` have 80 random bits, as they had before that was kept; others 120.
+    """
 
     organisation_id: Named[str] = Column(String(32), primary_key=True)
     code_hash: Named[str] = Column(String(64), primary_key=True)
     account_id: Named[str]
     used_at: Named[datetime | None] = Column(Instant())
+    made_at: Named[datetime | None] = Column(Instant())
 
 
 recovery_codes = Table(
@@ -61,13 +69,17 @@ recovery_codes = Table(
 
 
 class _SecondSteps(TypedColumns):
-    """Somebody who typed the right password and not the code yet: no visit, nor part of one."""
+    """Somebody who took the first step and not the second yet: no visit, nor part of one.
+
+    ``came_by`` is the way they began, by password where nothing is kept.
+    """
 
     organisation_id: Named[str] = Column(String(32), primary_key=True)
     token_hash: Named[str] = Column(String(64), primary_key=True)
     account_id: Named[str]
     expires_at: Named[datetime] = Column(Instant(), nullable=False)
     used_at: Named[datetime | None] = Column(Instant())
+    came_by: Named[str | None] = Column(String(32))
 
 
 second_steps = Table(

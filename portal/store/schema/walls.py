@@ -7,8 +7,8 @@ from sqlalchemy import Connection, text
 from portal.store.scope import EVERYTHING, ORGANISATION
 
 POLICY = "own_organisation"
-# Where an address signs in is asked before any organisation is known; a checkpoint is over all.
-WITHOUT = frozenset({"directory", "checkpoints"})
+# Where somebody signs in is asked before any organisation is known; a checkpoint is over all.
+WITHOUT = frozenset({"directory", "sign_ons", "checkpoints"})
 OWN = (
     f"organisation_id = current_setting('{ORGANISATION}', true)"
     f" OR current_setting('{EVERYTHING}', true) = 'on'"

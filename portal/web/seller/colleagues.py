@@ -10,7 +10,9 @@ from portal.store.colleagues import Colleague, colleagues_of
 from portal.store.plans import NotFound
 from portal.web.access import desk
 from portal.web.forms import Form, required
+from portal.web.seller import proving
 from portal.web.seller.blueprint import blueprint
+from portal.web.seller.proving import Proved
 from portal.web.surroundings import means, seller
 
 ROLES = {
@@ -19,6 +21,15 @@ ROLES = {
     "seller": "Reads and writes every plan.",
     "reader": "Reads every plan and changes nothing.",
 }
+
+
+DEMAND = "demand-"  # in front of what the form asks that demands two steps
+
+
+class Demand(Proved):
+    """Whether everybody signs in with two steps, after what proves which owner says so."""
+
+    two_factors = StringField()
 
 
 class Invite(Form):
@@ -46,7 +57,7 @@ class TakeOff(Form):
 @desk
 def colleagues() -> ResponseReturnValue:
     """Show who has an account; to an owner, how to invite somebody."""
-    return _list(Invite(formdata=None))
+    return list_page()
 
 
 @blueprint.post("/people")
@@ -62,7 +73,7 @@ def invite() -> ResponseReturnValue:
         )
     )  # fmt: skip  # one call
     if made is None:
-        return _list(form), 422
+        return list_page(form), 422
     return redirect(url_for("desk.colleagues", said="invited"), 303)
 
 
@@ -107,24 +118,24 @@ def mail_link(account: str) -> ResponseReturnValue:
     return redirect(url_for("desk.colleagues", said="mailed"), 303)
 
 
-@blueprint.post("/people/<account>/second-step")
-@desk
-def remove_second_step(account: str) -> ResponseReturnValue:
-    """Let somebody who lost their authenticator in by their password alone."""
-    accounts.remove_second_step(means(), seller(), account)
-    return redirect(url_for("desk.colleagues", said="second-step"), 303)
-
-
 def _everybody() -> tuple[Colleague, ...]:
     organisation = seller().organisation_id
     with means().store.reading(organisation) as connection:
         return colleagues_of(connection, organisation)
 
 
-def _list(form: Invite) -> str:
+def list_page(form: Invite | None = None, demanding: Demand | None = None) -> str:
+    """Return the page of everybody, with what was wrong with one of its forms."""
     everybody = _everybody()
     return render_template(
-        "seller/colleagues.html", people=everybody, form=form, roles=ROLES, me=seller().account_id
+        "seller/colleagues.html",
+        people=everybody,
+        form=form or Invite(formdata=None),
+        demanding=demanding or Demand(formdata=None, prefix=DEMAND),
+        asking=proving.asking() if seller().manages_accounts else None,
+        two_factors=seller().demands_two_factors,
+        roles=ROLES,
+        me=seller().account_id,
     )
 
 

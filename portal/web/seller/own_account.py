@@ -2,28 +2,29 @@
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import HiddenField, PasswordField
+from wtforms import PasswordField, SelectField
 
 from portal.actions import own_account as account
 from portal.actions import passkeys, second_factor
-from portal.actions.means import token_hash
+from portal.store.desk_sessions import Visit
 from portal.web.access import desk
-from portal.web.forms import Form, required
+from portal.web.forms import required
 from portal.web.limits import GUESSES, TRIES, by_visit, limiter, was_refused
+from portal.web.seller import proving
 from portal.web.seller.blueprint import blueprint
-from portal.web.surroundings import means, seller, ticket
+from portal.web.seller.proving import Proved
+from portal.web.surroundings import means, seller
 
 
-class EndVisit(Form):
+class EndVisit(Proved):
     """The visit to be ended; without one, all others."""
 
-    visit = HiddenField()
+    visit = SelectField("Which visit ends?", validate_choice=False, choices=[])
 
 
-class AnotherPassword(Form):
-    """The password of today, and the one to be."""
+class AnotherPassword(Proved):
+    """The password to be, after what proves who asks."""
 
-    old = PasswordField("Password of today", [required("Type your password of today.")])
     password = PasswordField("New password", [required("Write the password you want to use.")])
 
 
@@ -31,18 +32,19 @@ class AnotherPassword(Form):
 @desk
 def own_account() -> ResponseReturnValue:
     """Show what is kept of this account, and where it is signed in."""
-    return _page(AnotherPassword(formdata=None))
+    return _page()
 
 
 @blueprint.post("/me/visits")
+@limiter.limit(GUESSES, key_func=by_visit, deduct_when=was_refused)
 @desk
 def end_visit() -> ResponseReturnValue:
     """End one visit of this account, or all the others."""
-    visit = EndVisit().visit.data or ""
-    if visit:
-        account.end_visit(means(), seller(), visit)
-    else:
-        account.end_other_visits(means(), seller(), _token())
+    form = EndVisit(prefix="end-")
+    named = form.visit.data or ""
+    form.attempt(lambda: account.end_visit(means(), seller(), named, form.proof()))
+    if form.errors:
+        return _page(ending=form), 422
     return redirect(url_for("desk.own_account", said="ended"), 303)
 
 
@@ -53,24 +55,27 @@ def end_visit() -> ResponseReturnValue:
 def change_password() -> ResponseReturnValue:
     """Change the password; the other visits end."""
     form = AnotherPassword()
-    old, new = form.old.data or "", form.password.data or ""
-    form.attempt(lambda: account.change_password(means(), seller(), _token(), old, new))
+    new = form.password.data or ""
+    form.attempt(lambda: account.change_password(means(), seller(), new, form.proof()))
     if form.errors:
-        return _page(form), 422
+        return _page(password=form), 422
     return redirect(url_for("desk.own_account", said="password"), 303)
 
 
-def _token() -> str:
-    here = ticket()
-    return here.secret if here else ""
-
-
-def _page(form: AnotherPassword) -> str:
+def _page(*, password: AnotherPassword | None = None, ending: EndVisit | None = None) -> str:
+    visits = account.visits(means(), seller())
     return render_template(
         "seller/own_account.html",
-        form=form,
-        this=token_hash(_token()),
-        visits=account.visits(means(), seller()),
-        second=second_factor.state(means(), seller()),
+        form=password or AnotherPassword(formdata=None),
+        ending=ending or EndVisit(formdata=None, prefix="end-"),
+        others=_others(visits),
+        this=proving.visit(),
+        visits=visits,
+        asking=proving.asking(),
+        second=second_factor.state(means(), seller(), proving.visit()),
         passkeys=passkeys.passkeys_of(means(), seller()),
     )
+
+
+def _others(visits: tuple[Visit, ...]) -> tuple[Visit, ...]:
+    return tuple(one for one in visits if one.token_hash != proving.visit())

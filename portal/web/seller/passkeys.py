@@ -2,26 +2,30 @@
 
 from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import HiddenField, PasswordField, StringField
+from wtforms import HiddenField, StringField
 
 from portal.actions import passkeys as actions
-from portal.actions.means import token_hash
-from portal.actions.passkeys import Asked
-from portal.domain.passkeys import LASTS
-from portal.web import cookies, login
-from portal.web.access import desk, public
-from portal.web.forms import Form, required
+from portal.web import login
+from portal.web.access import desk, public, sets_up
+from portal.web.forms import Form
 from portal.web.limits import GUESSES, TRIES, by_visit, limiter, was_refused
+from portal.web.seller import proving
 from portal.web.seller.blueprint import blueprint
+from portal.web.seller.proving import Proved
 from portal.web.seller.signing_in import sign_in_page
-from portal.web.surroundings import means, seller, ticket
+from portal.web.surroundings import means, seller
 
 
-class NewPasskey(Form):
-    """What the device is called, and the password of whoever it belongs to."""
+class NewPasskey(Proved):
+    """What the device is called, and who it is that makes one."""
 
     name = StringField("Name of the device")
-    old = PasswordField("Your password", [required("Type your password of today.")])
+
+
+class TakeAway(Proved):
+    """The passkey to be taken away."""
+
+    passkey = StringField()
 
 
 class Made(Form):
@@ -40,22 +44,22 @@ class Answered(Form):
 
 
 @blueprint.get("/me/passkeys")
-@desk
+@sets_up
 def passkeys() -> ResponseReturnValue:
     """Show one's own passkeys, and how to make another."""
-    return _page(NewPasskey(formdata=None))
+    return _page()
 
 
 @blueprint.post("/me/passkeys")
 @limiter.limit(GUESSES, key_func=by_visit, deduct_when=was_refused)
-@desk
+@sets_up
 def begin_passkey() -> ResponseReturnValue:
-    """Take name and password; show the page whose button makes the passkey."""
-    form, kept = NewPasskey(), _asking()
-    asked = _read(kept, _this_visit())
+    """Take a name and who it is; show the page whose button makes the passkey."""
+    form, kept = NewPasskey(), proving.new_question()
+    asked = proving.read(kept, _this_visit())
     assert asked is not None  # signed just now
-    name, old = form.name.data or "", form.old.data or ""
-    options = form.attempt(lambda: actions.prepare(means(), seller(), asked, name, old))
+    name = form.name.data or ""
+    options = form.attempt(lambda: actions.prepare(means(), seller(), asked, name, form.proof()))
     if options is None:
         return _page(form), 422
     made = Made(formdata=None, data={"name": name, "asked": kept})
@@ -64,13 +68,13 @@ def begin_passkey() -> ResponseReturnValue:
 
 @blueprint.post("/me/passkeys/new")
 @limiter.limit(TRIES)
-@desk
+@sets_up
 def keep_passkey() -> ResponseReturnValue:
     """Keep the passkey that the browser made."""
     form = Made()
-    asked = _read(form.asked.data or "", _this_visit())
+    asked = proving.read(form.asked.data or "", _this_visit())
     name, credential = form.name.data or "", form.credential.data or ""
-    form.attempt(lambda: actions.keep(means(), seller(), asked, name, credential))
+    form.attempt(lambda: actions.keep(means(), seller(), asked, name, credential, proving.visit()))
     if form.errors:
         again = NewPasskey(formdata=None, data={"name": name})
         again.form_errors.extend(said for errors in form.errors.values() for said in errors)
@@ -78,11 +82,16 @@ def keep_passkey() -> ResponseReturnValue:
     return redirect(url_for("desk.passkeys", said="made"), 303)
 
 
-@blueprint.post("/me/passkeys/<passkey>/remove")
+@blueprint.post("/me/passkeys/remove")
+@limiter.limit(GUESSES, key_func=by_visit, deduct_when=was_refused)
 @desk
-def remove_passkey(passkey: str) -> ResponseReturnValue:
+def remove_passkey() -> ResponseReturnValue:
     """Take a passkey away."""
-    actions.remove(means(), seller(), passkey)
+    form = TakeAway(prefix="remove-")
+    which = form.passkey.data or ""
+    form.attempt(lambda: actions.remove(means(), seller(), which, form.proof()))
+    if form.errors:
+        return _page(removing=form), 422
     return redirect(url_for("desk.passkeys", said="removed"), 303)
 
 
@@ -92,8 +101,8 @@ def passkey() -> ResponseReturnValue:
     """Show the page whose button asks for a passkey."""
     if not actions.are_possible(means().base_url):
         return redirect(url_for("desk.sign_in"))
-    kept = _asking()
-    asked = _read(kept, _this_browser())
+    kept = proving.new_question()
+    asked = proving.read(kept, _this_browser())
     assert asked is not None  # signed just now
     form = Answered(formdata=None, data={"asked": kept})
     return render_template(
@@ -107,38 +116,26 @@ def passkey() -> ResponseReturnValue:
 def sign_in_by_passkey() -> ResponseReturnValue:
     """Open a visit by what a passkey signed."""
     form = Answered()
-    asked = _read(form.asked.data or "", _this_browser())
+    asked = proving.read(form.asked.data or "", _this_browser())
     opened = form.attempt(lambda: actions.sign_in(means(), asked, form.credential.data or ""))
     if opened is None:
         return sign_in_page(*(said for errors in form.errors.values() for said in errors)), 422
     return login.enter(url_for("desk.listing"), *opened)
 
 
-def _page(form: NewPasskey) -> str:
+def _page(form: NewPasskey | None = None, removing: TakeAway | None = None) -> str:
     return render_template(
         "seller/passkeys.html",
-        form=form,
+        form=form or NewPasskey(formdata=None),
+        removing=removing or TakeAway(formdata=None, prefix="remove-"),
         passkeys=actions.passkeys_of(means(), seller()),
         are_possible=actions.are_possible(means().base_url),
+        asking=proving.asking(),
     )
 
 
-def _asking() -> str:
-    """Return a new seed with its time, signed, for a page to carry."""
-    using = means()
-    return cookies.write(using.key, "", using.draw(), using.clock())
-
-
-def _read(kept: str, bound_to: str) -> Asked | None:
-    """Return what a page asked, unless that was too long ago."""
-    using = means()
-    found = cookies.read(using.key, kept, using.clock(), LASTS)
-    return Asked(found.secret, bound_to, found.used_at) if found else None
-
-
 def _this_visit() -> str:
-    here = ticket()
-    return f"made in {token_hash(here.secret if here else '')}"
+    return f"made in {proving.visit()}"
 
 
 def _this_browser() -> str:

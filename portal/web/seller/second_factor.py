@@ -4,22 +4,20 @@ import segno
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
-from wtforms import PasswordField, StringField
+from wtforms import StringField
 
+from portal.actions import passkeys
 from portal.actions import second_factor as actions
-from portal.web.access import desk
-from portal.web.forms import Form, required
+from portal.web.access import desk, sets_up
+from portal.web.forms import Form
 from portal.web.limits import GUESSES, TRIES, by_visit, limiter, was_refused
+from portal.web.seller import proving
 from portal.web.seller.blueprint import blueprint
+from portal.web.seller.proving import Proved
 from portal.web.surroundings import means, seller
 
 MODULE = 5  # pixels of a QR code's smallest square
-
-
-class PasswordAgain(Form):
-    """The password of today, before what could lock its person out."""
-
-    old = PasswordField("Your password", [required("Type your password of today.")])
+BEGIN, RENEW, REMOVE = "begin-", "renew-", "remove-"  # in front of what three forms ask alike
 
 
 class Confirm(Form):
@@ -29,7 +27,7 @@ class Confirm(Form):
 
 
 @blueprint.get("/me/second-step")
-@desk
+@sets_up
 def second_factor() -> ResponseReturnValue:
     """Show how the second step stands, and what can be done about it."""
     return _page()
@@ -37,23 +35,25 @@ def second_factor() -> ResponseReturnValue:
 
 @blueprint.post("/me/second-step")
 @limiter.limit(GUESSES, key_func=by_visit, deduct_when=was_refused)
-@desk
+@sets_up
 def begin_second_factor() -> ResponseReturnValue:
     """Make a secret for an authenticator to read."""
-    form = PasswordAgain()
-    form.attempt(lambda: actions.set_up(means(), seller(), form.old.data or ""))
+    form = Proved(prefix=BEGIN)
+    form.attempt(lambda: actions.set_up(means(), seller(), form.proof()))
     if form.errors:
-        return _page(password=form), 422
+        return _page(begin=form), 422
     return redirect(url_for("desk.second_factor"), 303)
 
 
 @blueprint.post("/me/second-step/code")
 @limiter.limit(TRIES)
-@desk
+@sets_up
 def confirm_second_factor() -> ResponseReturnValue:
     """Take the first code, and show the recovery codes this once."""
     form = Confirm()
-    codes = form.attempt(lambda: actions.confirm(means(), seller(), form.code.data or ""))
+    codes = form.attempt(
+        lambda: actions.confirm(means(), seller(), form.code.data or "", proving.visit())
+    )
     if codes is None:
         return _page(confirm=form), 422
     return render_template("seller/recovery_codes.html", codes=codes, is_new=True)
@@ -64,8 +64,8 @@ def confirm_second_factor() -> ResponseReturnValue:
 @desk
 def renew_recovery_codes() -> ResponseReturnValue:
     """Make new recovery codes, and show them this once."""
-    form = PasswordAgain(prefix="renew-")
-    codes = form.attempt(lambda: actions.renew_codes(means(), seller(), form.old.data or ""))
+    form = Proved(prefix=RENEW)
+    codes = form.attempt(lambda: actions.renew_codes(means(), seller(), form.proof()))
     if codes is None:
         return _page(renew=form), 422
     return render_template("seller/recovery_codes.html", codes=codes, is_new=False)
@@ -76,27 +76,31 @@ def renew_recovery_codes() -> ResponseReturnValue:
 @desk
 def remove_second_factor() -> ResponseReturnValue:
     """Take the second step away."""
-    form = PasswordAgain()
-    form.attempt(lambda: actions.remove(means(), seller(), form.old.data or ""))
+    form = Proved(prefix=REMOVE)
+    form.attempt(lambda: actions.remove(means(), seller(), form.proof()))
     if form.errors:
-        return _page(password=form), 422
+        return _page(remove=form), 422
     return redirect(url_for("desk.own_account", said="no-second-step"), 303)
 
 
 def _page(
     *,
-    password: PasswordAgain | None = None,
+    begin: Proved | None = None,
     confirm: Confirm | None = None,
-    renew: PasswordAgain | None = None,
+    renew: Proved | None = None,
+    remove: Proved | None = None,
 ) -> str:
-    state = actions.state(means(), seller())
+    state = actions.state(means(), seller(), proving.visit())
     return render_template(
         "seller/second_factor.html",
         state=state,
         picture=_picture(state.address) if state.address else "",
-        password=password or PasswordAgain(formdata=None),
+        asking=proving.asking(),
+        has_passkeys=passkeys.are_possible(means().base_url),
+        begin=begin or Proved(formdata=None, prefix=BEGIN),
         confirm=confirm or Confirm(formdata=None),
-        renew=renew or PasswordAgain(formdata=None, prefix="renew-"),
+        renew=renew or Proved(formdata=None, prefix=RENEW),
+        remove=remove or Proved(formdata=None, prefix=REMOVE),
     )
 
 

@@ -7,7 +7,7 @@ from wtforms import EmailField, PasswordField
 from portal.actions import passkeys, second_step
 from portal.actions import sign_in as accounts
 from portal.web import login
-from portal.web.access import desk, public
+from portal.web.access import public, sets_up
 from portal.web.forms import Form, required
 from portal.web.limits import GUESSES, TRIES, by_email, limiter, was_refused
 from portal.web.seller.blueprint import blueprint
@@ -53,7 +53,7 @@ def open_session() -> ResponseReturnValue:
 
 
 @blueprint.post("/sign-out")
-@desk
+@sets_up
 def sign_out() -> ResponseReturnValue:
     """End the session, and forget what the browser kept."""
     here = ticket()

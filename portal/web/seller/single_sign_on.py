@@ -10,6 +10,7 @@ from flask import current_app, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from wtforms import HiddenField
 
+from portal.actions import second_step
 from portal.actions import single_sign_on as actions
 from portal.domain.refusals import Refusal
 from portal.domain.single_sign_on import LASTS
@@ -70,7 +71,10 @@ def sign_on() -> ResponseReturnValue:
     except Refusal as refusal:
         response = make_response(sign_in_page(refusal.sentence), 422)
     else:
-        response = login.enter(url_for("desk.listing"), *opened)
+        awaits_code = second_step.is_awaited(means(), *opened)
+        response = login.enter(
+            url_for("desk.second_step" if awaits_code else "desk.listing"), *opened
+        )
     cookies.take(response, cookies.SIGN_ON)
     return response
 

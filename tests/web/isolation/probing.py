@@ -23,7 +23,7 @@ from tests.web.visitor import BASE_URL
 
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 # What ends a visit is tried last, so that it does not spare the routes after it.
-ENDS = ("/leave", "/sign-out")
+ENDS = ("/leave", "/sign-out", "/visits", "/reset")
 SAID = EAGER | {"email": "somebody@intruder.example"}  # what is typed may come back
 VISITOR = "__Host-visitor=somebody"
 Bodies = dict[str, list[dict[str, str]]]

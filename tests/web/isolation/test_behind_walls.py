@@ -5,8 +5,10 @@ from email.message import EmailMessage
 
 import pytest
 
-from portal.actions import deliver
+from portal.actions import deliver, own_account, sign_in
+from portal.domain.single_sign_on import BoundToAnother
 from portal.store.transaction import Store
+from tests.actions.signing_on import signed_on
 from tests.databases import Cluster
 from tests.notaries import beside
 from tests.roles import APPLICATION, as_role, granted, switch_own_scope_off
@@ -79,3 +81,30 @@ def test_the_worker_delivers_for_every_organisation(walled: Walled) -> None:
     assert deliver.drain(stage.house.means, out) > 20
     domains = {str(letter["To"]).partition("@")[2].rstrip(">") for letter in left}
     assert domains >= {"meridian.example", "otherside.example", "elsewhere.example"}
+
+
+def test_a_lost_password_is_written_down_and_answered_behind_the_walls(walled: Walled) -> None:
+    stage, _ = walled
+    means, owen = stage.house.means, stage.house.seller
+    left: list[EmailMessage] = []
+    files = stage.house.app.extensions["portal.settings"].files
+    out = deliver.Outlets(
+        left.append, "plans@portal.example", files, lambda _sheet: b"%PDF", beside(files)
+    )
+    deliver.drain(means, out)
+    left.clear()
+    for email in (owen.email, "nobody@intruder.example"):
+        own_account.ask_for_link(means, email)
+    deliver.drain(means, out)
+    assert [str(letter["To"].addresses[0].addr_spec) for letter in left] == [owen.email]
+
+
+def test_single_sign_on_finds_and_binds_its_person_behind_the_walls(walled: Walled) -> None:
+    stage, _ = walled
+    means, owen = stage.house.means, stage.house.seller
+    for email in (owen.email, "another@address.example"):
+        seller = sign_in.seller_of(means, *signed_on(means, "of Owen there", email))
+        assert seller is not None
+        assert seller.account_id == owen.account_id
+    with pytest.raises(BoundToAnother):
+        signed_on(means, "of somebody else there", owen.email)
