@@ -52,6 +52,7 @@ EVENTS: dict[type[Event], st.SearchStrategy[Event]] = {
     committee_events.MemberSeated: st.builds(committee_events.MemberSeated, texts, several, texts),
     committee_events.MemberReaddressed: st.builds(committee_events.MemberReaddressed, texts, texts),
     committee_events.MemberLeft: st.builds(committee_events.MemberLeft, texts),
+    committee_events.MemberErased: st.builds(committee_events.MemberErased, texts),
     committee_events.DomainAllowed: st.builds(committee_events.DomainAllowed, texts),
     committee_events.DomainDisallowed: st.builds(committee_events.DomainDisallowed, texts),
     committee_events.GuestInvited: st.builds(committee_events.GuestInvited, texts, texts, texts),
