@@ -8,7 +8,13 @@ import pytest
 from portal.domain import allowing, committee, document, outcomes, plan, refusals
 from portal.domain.events import By, PlanShared
 from portal.domain.facts import Fact, UnknownEvent
-from portal.domain.folding import ForeignAnswer, ForeignDomain, ForeignLeaving, ForeignWaiver
+from portal.domain.folding import (
+    ForeignAnswer,
+    ForeignDomain,
+    ForeignErasure,
+    ForeignLeaving,
+    ForeignWaiver,
+)
 from portal.domain.ledger import ChainBroken
 from portal.domain.refusals import Refusal
 
@@ -73,6 +79,7 @@ REFUSALS: list[tuple[Refusal, str | None, str]] = [
     (ForeignWaiver(FACT), None, "Check the ledger with `portal verify-ledger`"),
     (ForeignDomain(FACT), None, "Check the ledger with `portal verify-ledger`"),
     (ForeignLeaving(FACT), None, "Check the ledger with `portal verify-ledger`"),
+    (ForeignErasure(FACT), None, "Check the ledger with `portal verify-ledger`"),
     (ChainBroken(3, "it is missing"), None, "Do not rely on what follows it"),
 ]
 
