@@ -1,14 +1,16 @@
 """The child that seals: a PDF comes in, and the same with a signature at its end goes out.
 
-PAdES B-B, or B-T where a timestamp authority is named, certified with no changes allowed. What was
-printed stays, byte for byte, the beginning of what is sealed.
+PAdES, of the level asked for, certified with no changes allowed. What was printed stays, byte for
+byte, the beginning of what is sealed.
 ``python -m portal.delivery.seal FOLDER NAME [P12]``.
 """
 
+import asyncio
 import hashlib
 import io
 import os
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -24,8 +26,11 @@ from pyhanko.sign import fields, signers
 from pyhanko.sign.general import SigningError
 
 from portal.delivery import files
-from portal.delivery.sealing import AUTHORITY, CERTIFICATES, PASSPHRASE
+from portal.delivery.fetching import Errand
+from portal.delivery.lasting import Gathering
+from portal.delivery.sealing import ARCHIVED, AUTHORITY, CERTIFICATES, LASTING, LEVEL, PASSPHRASE
 from portal.delivery.timestamping import Authority, NoTime
+from portal.delivery.verifying import document_time
 from portal.delivery.verifying.certificates import is_path
 from portal.domain.refusals import Refusal
 
@@ -52,13 +57,21 @@ class Sealer(signers.PdfSigner):
         """Register none; each would make the file a PDF 2.0."""
 
 
-def sealed(pdf: bytes, keys: bytes, passphrase: bytes | None = None, authority: str = "") -> bytes:
+def sealed(
+    pdf: bytes,
+    keys: bytes,
+    passphrase: bytes | None = None,
+    authority: str = "",
+    level: str = "",
+) -> bytes:
     """Return ``pdf`` with a seal at its end; ``keys`` is a P12 with the key and its certificate.
 
-    ``authority`` is the address of a timestamp authority, or empty.
+    ``authority`` is the address of a timestamp authority, or empty; ``level`` is B-LT or B-LTA
+    where its seal has to last.
 
     Raises:
         NoTime: if the authority gives none; a seal without it would be another one than asked for.
+        NotShownGood: if a certificate cannot be shown not to be revoked, as lasting seals need.
     """
     signer = signers.SimpleSigner.load_pkcs12_data(keys, (), passphrase)
     terms = signers.PdfSignatureMetadata(
@@ -71,7 +84,15 @@ def sealed(pdf: bytes, keys: bytes, passphrase: bytes | None = None, authority: 
         subfilter=fields.SigSeedSubFilter.PADES,
     )
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-    timestamper = Authority(authority) if authority else None
+    if level in LASTING and not authority:
+        raise NoTime(f"none is named, and {level} needs one")
+    errand = Errand()
+    timestamper = Authority(authority, errand) if authority else None
+    if timestamper and level in LASTING:
+        gathered = Gathering(errand, datetime.now(UTC))
+        gathered.gather(signer.signing_cert, signer.cert_registry)
+        gathered.gather(*asyncio.run(timestamper.introduced()))
+        terms = replace(terms, **gathered.terms())
     # Given the room, pyHanko asks the authority once, and not before for a token to measure.
     room = ROOM_WITH_A_TIME if authority else None
     sealer = Sealer(terms, signer, timestamper=timestamper)
@@ -79,7 +100,18 @@ def sealed(pdf: bytes, keys: bytes, passphrase: bytes | None = None, authority: 
         whole: bytes = sealer.sign_pdf(writer, bytes_reserved=room).getvalue()
     except SigningError as fault:
         raise NoTime(f"its answer does not fit ({fault})") from fault
-    return whole
+    return archived(whole, timestamper) if timestamper and level == ARCHIVED else whole
+
+
+def archived(sealed: bytes, authority: Authority) -> bytes:
+    """Return a sealed file with a document timestamp over all of it behind.
+
+    Raises:
+        NoTime: if the authority gives none.
+    """
+    blank = document_time.behind(sealed)
+    digest = hashlib.sha256(blank.covered).digest()
+    return blank.filled(asyncio.run(authority.async_timestamp(digest, "sha256")).dump())
 
 
 def own_keys(folder: Path, name: str, now: datetime) -> bytes:
@@ -167,7 +199,8 @@ def main() -> int:
             keys = operators_keys(Path(named[0]), secret, now)
         else:
             keys, secret = own_keys(Path(folder), name, now), None
-        whole = sealed(sys.stdin.buffer.read(), keys, secret, os.environ.get(AUTHORITY, ""))
+        authority, level = os.environ.get(AUTHORITY, ""), os.environ.get(LEVEL, "")
+        whole = sealed(sys.stdin.buffer.read(), keys, secret, authority, level)
         note_certificate(Path(folder), keys, secret)
     except Refusal as refusal:
         sys.stderr.write(f"{refusal.sentence}\n")
