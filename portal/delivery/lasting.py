@@ -50,6 +50,13 @@ class NotShownGood(Refusal):
         super().__init__(f"nothing shows that the certificate “{name}” is good: {reason}.")
 
 
+class WouldNotLast(Refusal):
+    """A seal that a verifier would not find to be of its level is never handed out."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"the seal would not be of the level of PORTAL_SEAL_LEVEL: {reason}.")
+
+
 @dataclass
 class Gathering:
     """What is gathered for one seal; ``found`` holds it as DER, each once."""

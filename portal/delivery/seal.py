@@ -24,14 +24,17 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.sign import fields, signers
 from pyhanko.sign.general import SigningError
+from pyhanko_certvalidator.errors import PathError, ValidationError
 
 from portal.delivery import files
 from portal.delivery.fetching import Errand
-from portal.delivery.lasting import Gathering
+from portal.delivery.lasting import Gathering, WouldNotLast
+from portal.delivery.plain import line
 from portal.delivery.sealing import ARCHIVED, AUTHORITY, CERTIFICATES, LASTING, LEVEL, PASSPHRASE
 from portal.delivery.timestamping import Authority, NoTime
 from portal.delivery.verifying import document_time
 from portal.delivery.verifying.certificates import is_path
+from portal.delivery.verifying.sealed import opened, seal_checks
 from portal.domain.refusals import Refusal
 
 FIELD = "Seal"
@@ -71,7 +74,8 @@ def sealed(
 
     Raises:
         NoTime: if the authority gives none; a seal without it would be another one than asked for.
-        NotShownGood: if a certificate cannot be shown not to be revoked, as lasting seals need.
+        NotShownGood, WouldNotLast: if a certificate cannot be shown to be good, or what was made
+            is not of the level asked for.
     """
     signer = signers.SimpleSigner.load_pkcs12_data(keys, (), passphrase)
     terms = signers.PdfSignatureMetadata(
@@ -98,9 +102,28 @@ def sealed(
     sealer = Sealer(terms, signer, timestamper=timestamper)
     try:
         whole: bytes = sealer.sign_pdf(writer, bytes_reserved=room).getvalue()
+    except (PathError, ValidationError) as fault:
+        raise WouldNotLast(line(str(fault)).rstrip(".")) from fault
     except SigningError as fault:
+        if isinstance(fault.__cause__, (PathError, ValidationError)):
+            raise WouldNotLast(line(str(fault.__cause__)).rstrip(".")) from fault
         raise NoTime(f"its answer does not fit ({fault})") from fault
-    return archived(whole, timestamper) if timestamper and level == ARCHIVED else whole
+    if timestamper and level == ARCHIVED:
+        whole = archived(whole, timestamper)
+    if level in LASTING:
+        _require_lasting(whole, level)
+    return whole
+
+
+def _require_lasting(whole: bytes, level: str) -> None:
+    """Judge what was made as its receiver will; clocks far apart would be found only there."""
+    data, behind = document_time.taken_off(whole)
+    checks, sealer = seal_checks(data, opened(data), behind)
+    for check in checks:
+        if not check.holds:
+            raise WouldNotLast(check.detail.rstrip("."))
+    if sealer is None or sealer.level != level:
+        raise WouldNotLast("it came out as another")
 
 
 def archived(sealed: bytes, authority: Authority) -> bytes:

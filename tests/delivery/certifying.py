@@ -55,7 +55,8 @@ class House:
     The signer's own is asked about at a responder that the issuer sent, the authority's stands
     in a list; of the two issuers it is the other way round. ``instead`` holds what an address
     answers in place of the right thing: a status and bytes; ``revoked`` serial numbers; ``age`` is
-    how old all answers are; ``forged`` lets a stranger sign them.
+    how old all answers are; ``forged`` lets a stranger sign them, ``unknown`` lets
+    responders know nobody.
     """
 
     url: str = ""
@@ -63,16 +64,17 @@ class House:
     revoked: set[int] = field(default_factory=set)
     age: timedelta = timedelta(minutes=1)
     forged: bool = False
+    unknown: bool = False
     asked: list[str] = field(default_factory=list)
     holders: dict[str, Holder] = field(default_factory=dict)
 
     def found(self) -> None:
         """Make all certificates, once the server's address is known."""
         held = self.holders
-        self.stranger = ec.generate_private_key(ec.SECP256R1())
+        held["stranger"] = self.issue("Responder", None, usage=Usage.OCSP_SIGNING)
         for family in ("northwind", "oslo"):
-            root = self._issue(f"Root of {family.title()}", None, is_issuer=True)
-            issuing = self._issue(
+            root = self.issue(f"Root of {family.title()}", None, is_issuer=True)
+            issuing = self.issue(
                 f"Issuing of {family.title()}", root, is_issuer=True,
                 list_=f"crl/{family}" if family == "northwind" else "",
                 responder=f"ocsp/{family}" if family == "oslo" else "",
@@ -80,19 +82,20 @@ class House:
             )  # fmt: skip  # one call
             held |= {f"{family}.root": root, f"{family}.issuing": issuing}
         northwind, oslo = held["northwind.issuing"], held["oslo.issuing"]
-        held["signer"] = self._issue(
+        held["signer"] = self.issue(
             SIGNER, northwind, responder="ocsp/signer", list_="crl/signer",
             issuer="ca/northwind.issuing",
         )  # fmt: skip  # one call
-        held["authority"] = self._issue(
+        held["authority"] = self.issue(
             NAME, oslo, list_="crl/authority", issuer="ca/oslo.issuing", usage=Usage.TIME_STAMPING
         )
-        held["responder"] = self._issue("Responder", northwind, usage=Usage.OCSP_SIGNING)
+        held["responder"] = self.issue("Responder", northwind, usage=Usage.OCSP_SIGNING)
 
-    def _issue(
+    def issue(
         self, name: str, by: Holder | None, *, is_issuer: bool = False, responder: str = "",
         list_: str = "", issuer: str = "", usage: x509.ObjectIdentifier | None = None,
     ) -> Holder:  # fmt: skip  # one row
+        """Make a certificate, issued by somebody or by itself, that names paths of this server."""
         key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
         subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
         place = {what: x509.UniformResourceIdentifier(f"{self.url}{path}") for what, path in (
@@ -122,7 +125,11 @@ class House:
 
     def signers_keys(self, *, alone: bool = False) -> bytes:
         """Return the signer's P12, with all above or alone."""
-        one = self.holders["signer"]
+        return self.keys_of("signer", alone=alone)
+
+    def keys_of(self, name: str, *, alone: bool = False) -> bytes:
+        """Return somebody's P12, with all above or alone."""
+        one = self.holders[name]
         above = None if alone else one.above
         return pkcs12.serialize_key_and_certificates(
             b"northwind", one.key, one.certificate, above, NoEncryption()
@@ -142,7 +149,7 @@ class House:
         """Answer rightly again."""
         self.instead.clear()
         self.revoked.clear()
-        self.age, self.forged = timedelta(minutes=1), False
+        self.age, self.forged, self.unknown = timedelta(minutes=1), False, False
 
     def answer(self, path: str) -> tuple[int, bytes]:
         """Answer what is asked at an address."""
@@ -167,23 +174,25 @@ class House:
                 x509.RevokedCertificateBuilder().serial_number(serial)
                 .revocation_date(made).build()
             )  # fmt: skip  # a chain
-        key = self.stranger if self.forged else one.by.key
+        key = self.holders["stranger"].key if self.forged else one.by.key
         return builder.sign(key, hashes.SHA256()).public_bytes(DER)
 
     def _responded(self, one: Holder) -> bytes:
         assert one.by is not None
         made = datetime.now(UTC) - self.age
         by = self.holders["responder"] if one == self.holders["signer"] else one.by
+        by = self.holders["stranger"] if self.forged else by
         is_revoked = one.certificate.serial_number in self.revoked
+        status = ocsp.OCSPCertStatus.UNKNOWN if self.unknown else ocsp.OCSPCertStatus.GOOD
         return (
             ocsp.OCSPResponseBuilder().add_response(
                 one.certificate, one.by.certificate, hashes.SHA1(),
-                ocsp.OCSPCertStatus.REVOKED if is_revoked else ocsp.OCSPCertStatus.GOOD,
+                ocsp.OCSPCertStatus.REVOKED if is_revoked else status,
                 made, made + DAY, made if is_revoked else None, None,
             )
             .responder_id(ocsp.OCSPResponderEncoding.HASH, by.certificate)
             .certificates([by.certificate])
-            .sign(self.stranger if self.forged else by.key, hashes.SHA256())
+            .sign(by.key, hashes.SHA256())
             .public_bytes(DER)
         )  # fmt: skip  # a chain
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import io
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -39,26 +38,13 @@ from portal.delivery.paper.sheet import sheet
 from portal.delivery.verifying.document_time import taken_off
 from portal.delivery.verifying.judging import judge
 from tests.delivery.authority import NAME, Authority, authority_in
-from tests.delivery.certifying import DER, House, a_house
+from tests.delivery.certifying import DER, House
 from tests.delivery.seals import our_keys, small_pdf
 from tests.delivery.standalone import Stranger
 from tests.delivery.test_timestamping import run
 
 RECORD = "{}"
 LEVELS = ("B-LT", "B-LTA")
-
-
-@pytest.fixture(scope="module")
-def house() -> Iterator[House]:
-    with a_house() as one:
-        yield one
-
-
-@pytest.fixture(scope="module")
-def authority(house: House, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Authority]:
-    folder = tmp_path_factory.mktemp("authority")
-    with authority_in(folder, keys=house.authoritys_keys) as one:
-        yield one
 
 
 @pytest.fixture(scope="module")
