@@ -28,7 +28,6 @@ from portal.delivery.verifying.revocation import (
     ELSEWHERE,
     UNREADABLE,
     Said,
-    Stock,
     chain,
     in_answer,
     in_list,
@@ -59,7 +58,7 @@ class WouldNotLast(Refusal):
 
 @dataclass
 class Gathering:
-    """What is gathered for one seal; ``found`` holds it as DER, each once."""
+    """What is gathered for one seal, as DER."""
 
     errand: Errand
     now: datetime
@@ -88,15 +87,13 @@ class Gathering:
         raise NotShownGood(x509.load_der_x509_certificate(own), "its issuers do not end")
 
     def _issuer(self, certificate: x509.Certificate) -> bytes:
-        for url in _named(certificate, Access.CA_ISSUERS):
-            data = self._fetch(certificate, url, LARGEST_ANSWER)
-            try:
-                issuer = x509.load_der_x509_certificate(data)
-                certificate.verify_directly_issued_by(issuer)
-            except Exception as wrong:
-                raise NotShownGood(certificate, f"{line(url)} is not its issuer") from wrong
-            return issuer.public_bytes(Encoding.DER)
-        raise NotShownGood(certificate, "its issuer is missing, and it names no address of it")
+        url = next(_named(certificate, Access.CA_ISSUERS), None)
+        if url is None:
+            raise NotShownGood(certificate, "its issuer is missing, and it names no address of it")
+        issuer = self._fetch(certificate, url, LARGEST_ANSWER)
+        if not issued(certificate.public_bytes(Encoding.DER), issuer):
+            raise NotShownGood(certificate, f"{line(url)} is not its issuer")
+        return issuer
 
     def _ask_about(self, certificate: x509.Certificate, issuer: x509.Certificate) -> None:
         responder = next(_named(certificate, Access.OCSP), None)
@@ -151,11 +148,6 @@ class Gathering:
                 include_vri=False, placement=SigDSSPlacementPreference.TOGETHER_WITH_SIGNATURE
             ),
         }
-
-    @property
-    def stock(self) -> Stock:
-        """What was gathered, as the verifier will read it."""
-        return Stock(self.certificates, self.answers, self.lists)
 
 
 def _named(certificate: x509.Certificate, what: x509.ObjectIdentifier) -> Iterator[str]:

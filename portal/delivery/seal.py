@@ -131,10 +131,14 @@ def archived(sealed: bytes, authority: Authority) -> bytes:
 
     Raises:
         NoTime: if the authority gives none.
+        WouldNotLast: if there is no place for it.
     """
-    blank = document_time.behind(sealed)
-    digest = hashlib.sha256(blank.covered).digest()
-    return blank.filled(asyncio.run(authority.async_timestamp(digest, "sha256")).dump())
+    try:
+        blank = document_time.behind(sealed)
+        digest = hashlib.sha256(blank.covered).digest()
+        return blank.filled(asyncio.run(authority.async_timestamp(digest, "sha256")).dump())
+    except document_time.NoPlace as none:
+        raise WouldNotLast(str(none)) from none
 
 
 def own_keys(folder: Path, name: str, now: datetime) -> bytes:

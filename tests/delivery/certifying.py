@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
@@ -38,7 +38,7 @@ PEM, DER = Encoding.PEM, Encoding.DER
 class Holder:
     """A certificate with its key, and whose it rests on."""
 
-    key: ec.EllipticCurvePrivateKey
+    key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
     certificate: x509.Certificate
     by: "Holder | None" = None
 
@@ -56,15 +56,17 @@ class House:
     in a list; of the two issuers it is the other way round. ``instead`` holds what an address
     answers in place of the right thing: a status and bytes; ``revoked`` serial numbers; ``age`` is
     how old all answers are; ``forged`` lets a stranger sign them, ``unknown`` lets
-    responders know nobody.
+    responders know nobody, ``newest`` lets them say that there is always a newer answer.
     """
 
+    is_rsa: bool = False
     url: str = ""
     instead: dict[str, tuple[int, bytes]] = field(default_factory=dict)
     revoked: set[int] = field(default_factory=set)
     age: timedelta = timedelta(minutes=1)
     forged: bool = False
     unknown: bool = False
+    newest: bool = False
     asked: list[str] = field(default_factory=list)
     holders: dict[str, Holder] = field(default_factory=dict)
 
@@ -96,7 +98,11 @@ class House:
         list_: str = "", issuer: str = "", usage: x509.ObjectIdentifier | None = None,
     ) -> Holder:  # fmt: skip  # one row
         """Make a certificate, issued by somebody or by itself, that names paths of this server."""
-        key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
+        key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey = (
+            rsa.generate_private_key(65537, 2048) if self.is_rsa
+            else ec.generate_private_key(ec.SECP256R1())
+        )  # fmt: skip  # one choice
+        now = datetime.now(UTC)
         subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
         place = {what: x509.UniformResourceIdentifier(f"{self.url}{path}") for what, path in (
             (Access.OCSP, responder), (Access.CA_ISSUERS, issuer)) if path}  # fmt: skip  # a map
@@ -149,7 +155,8 @@ class House:
         """Answer rightly again."""
         self.instead.clear()
         self.revoked.clear()
-        self.age, self.forged, self.unknown = timedelta(minutes=1), False, False
+        self.age = timedelta(minutes=1)
+        self.forged = self.unknown = self.newest = False
 
     def answer(self, path: str) -> tuple[int, bytes]:
         """Answer what is asked at an address."""
@@ -188,7 +195,7 @@ class House:
             ocsp.OCSPResponseBuilder().add_response(
                 one.certificate, one.by.certificate, hashes.SHA1(),
                 ocsp.OCSPCertStatus.REVOKED if is_revoked else status,
-                made, made + DAY, made if is_revoked else None, None,
+                made, None if self.newest else made + DAY, made if is_revoked else None, None,
             )
             .responder_id(ocsp.OCSPResponderEncoding.HASH, by.certificate)
             .certificates([by.certificate])
@@ -198,9 +205,9 @@ class House:
 
 
 @contextmanager
-def a_house() -> Iterator[House]:
+def a_house(*, is_rsa: bool = False) -> Iterator[House]:
     """Run the servers that certificates name."""
-    house = House()
+    house = House(is_rsa)
     server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(house))
     thread = threading.Thread(target=server.serve_forever, args=(0.05,))
     thread.start()

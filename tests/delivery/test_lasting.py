@@ -38,7 +38,7 @@ from portal.delivery.paper.sheet import sheet
 from portal.delivery.verifying.document_time import taken_off
 from portal.delivery.verifying.judging import judge
 from tests.delivery.authority import NAME, Authority, authority_in
-from tests.delivery.certifying import DER, House
+from tests.delivery.certifying import DER, House, a_house
 from tests.delivery.seals import our_keys, small_pdf
 from tests.delivery.standalone import Stranger
 from tests.delivery.test_timestamping import run
@@ -236,5 +236,12 @@ def test_issuers_that_are_missing_are_had_from_where_they_are_named(
     assert sorted(one for one in house.asked if one.startswith("ca/")) == [
         "ca/northwind.issuing", "ca/northwind.root", "ca/oslo.issuing", "ca/oslo.root",
     ]  # fmt: skip  # a list
+    assert "PAdES B-LTA: the file itself shows" in checked(data)["level"]
+    assert stranger.judges(data)["sealed_by"]["level"] == "B-LTA"
+
+
+def test_a_house_of_rsa_keys_is_judged_alike(stranger: Stranger, tmp_path: Path) -> None:
+    with a_house(is_rsa=True) as house, authority_in(tmp_path, keys=house.authoritys_keys) as one:
+        data = seal.sealed(small_pdf(RECORD), house.signers_keys(), None, one.url, "B-LTA")
     assert "PAdES B-LTA: the file itself shows" in checked(data)["level"]
     assert stranger.judges(data)["sealed_by"]["level"] == "B-LTA"

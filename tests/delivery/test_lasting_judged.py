@@ -124,11 +124,13 @@ def test_a_second_document_timestamp_is_a_later_change(
 def test_a_document_timestamp_of_another_making_is_a_later_change(
     stranger: Stranger, authority: Authority, small: bytes
 ) -> None:
-    out = io.BytesIO()
-    writer = IncrementalPdfFileWriter(io.BytesIO(taken_off(small)[0]))
-    timestamper = PdfTimeStamper(Asked(authority.url, Errand()), field_name="Archive")
-    timestamper.timestamp_pdf(writer, "sha256", bytes_reserved=40_960, output=out)
-    assert CHANGES in faults(out.getvalue(), stranger)
+    for data in (small, taken_off(small)[0]):
+        out = io.BytesIO()
+        timestamper = PdfTimeStamper(Asked(authority.url, Errand()), field_name="Another")
+        timestamper.timestamp_pdf(
+            IncrementalPdfFileWriter(io.BytesIO(data)), "sha256", bytes_reserved=40_960, output=out
+        )
+        assert CHANGES in faults(out.getvalue(), stranger)
 
 
 def test_another_update_is_a_later_change(stranger: Stranger, small: bytes) -> None:
@@ -215,6 +217,15 @@ def test_right_answers_make_a_b_lt_whoever_put_them_there(
     data = forged(house, authority, [*ANSWERS, *LISTS])
     assert not faults(data, stranger)
     assert stranger.judges(data)["sealed_by"]["level"] == "B-LT"
+
+
+@pytest.mark.parametrize(("minutes", "holds"), [(20, True), (40, False)])
+def test_an_answer_that_is_always_to_be_renewed_holds_for_half_an_hour(
+    stranger: Stranger, house: House, authority: Authority, minutes: int, holds: bool
+) -> None:
+    house.newest, house.age = True, timedelta(minutes=minutes)
+    found = faults(forged(house, authority, [*ANSWERS, *LISTS]), stranger)
+    assert (not found) is holds
 
 
 @pytest.mark.parametrize("path", [*ANSWERS, *LISTS])

@@ -10,7 +10,9 @@ from portal.delivery import lasting, seal, sealing
 from portal.delivery.fetching import Errand, NoAnswer
 from portal.delivery.lasting import Gathering, NotShownGood, WouldNotLast
 from portal.delivery.sealing import SealNotMade
+from portal.delivery.timestamping import Authority as Asked
 from portal.delivery.timestamping import NoTime
+from portal.delivery.verifying import document_time
 from tests.delivery.authority import NAME, Authority, authority_in
 from tests.delivery.certifying import SIGNER, House, a_house
 from tests.delivery.seals import chained_keys, our_keys, small_pdf
@@ -188,3 +190,21 @@ def test_what_was_made_is_judged_before_it_is_handed_out(
     monkeypatch.setattr(lasting, "CLOCKS_DIFFER_BY", timedelta(minutes=10))
     with pytest.raises(WouldNotLast, match="it is out of date"):
         seal.sealed(small_pdf(RECORD), house.signers_keys(), None, authority.url, level)
+
+
+def test_an_answer_too_long_for_a_document_timestamp_is_said(
+    authority: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(document_time, "ROOM", 200)
+    with pytest.raises(WouldNotLast, match="too long for a document timestamp"):
+        seal.sealed(small_pdf(RECORD), our_keys(), None, authority.url, "B-LTA")
+
+
+def test_behind_a_file_that_is_not_sealed_here_no_document_timestamp_is_put(
+    authority: Authority,
+) -> None:
+    sealed = seal.sealed(small_pdf(RECORD), our_keys())
+    other = sealed.replace(b"/Annots [ 14 0 R ]", b"/Annots [14 0 R  ]")
+    assert other != sealed
+    with pytest.raises(WouldNotLast, match="of another making"):
+        seal.archived(other, Asked(authority.url, Errand()))

@@ -9,6 +9,7 @@ import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from asn1crypto import cms, parser
 from pyhanko.pdf_utils.generic import IndirectObject, Reference
@@ -35,11 +36,11 @@ TABLE = (
 )
 
 
-class NotSealed(Exception):
-    """A file that a document timestamp cannot be written behind."""
+class NoPlace(Exception):
+    """A document timestamp that cannot be written behind a file; the text is why."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, for what is computed once
 class Behind:
     """A document timestamp: what stands around its digits, and these with ``<`` and ``>``."""
 
@@ -48,12 +49,12 @@ class Behind:
     digits: bytes
     after: bytes
 
-    @property
+    @cached_property
     def covered(self) -> bytes:
         """Everything that it covers, which is everything but its own digits."""
         return self.sealed + self.before + self.after
 
-    @property
+    @cached_property
     def fault(self) -> str:
         """Why it proves no time of all before it, as a sentence; empty if it does."""
         digits = DIGITS.fullmatch(self.digits)
@@ -62,9 +63,8 @@ class Behind:
         contents = bytes.fromhex(digits[1].decode())
         if contents[parser.peek(contents) :].strip(b"\0"):
             return f"Something was put into the padding of the {NAMED}."
-        covered = self.covered
         return timestamp.fault(
-            self.token, lambda method: hashlib.new(method, covered).digest(), NAMED
+            self.token, lambda method: hashlib.new(method, self.covered).digest(), NAMED
         )
 
     @property
@@ -74,10 +74,14 @@ class Behind:
         return cms.ContentInfo.load(contents[: parser.peek(contents)])
 
     def filled(self, token: bytes) -> bytes:
-        """Return the whole file with an authority's answer in its place."""
+        """Return the whole file with an authority's answer in its place.
+
+        Raises:
+            NoPlace: if the answer is too long for it.
+        """
         digits = token.hex().upper().encode()
         if len(digits) > ROOM:
-            raise NotSealed("the authority’s answer is too long")
+            raise NoPlace("the answer of the authority is too long for a document timestamp")
         return self.sealed + self.before + b"<" + digits.ljust(ROOM, b"0") + b">" + self.after
 
 
@@ -95,10 +99,8 @@ def taken_off(data: bytes) -> tuple[bytes, Behind | None]:
         return data, None
     start, end = place + len(blank.before), len(data) - len(blank.after)
     found = Behind(blank.sealed, blank.before, data[start:end], blank.after)
-    is_written_so = data == found.sealed + found.before + found.digits + found.after
-    return (
-        (found.sealed, found) if is_written_so and len(found.digits) == ROOM + 2 else (data, None)
-    )
+    is_so = data == found.sealed + found.before + found.digits + found.after
+    return (found.sealed, found) if is_so and len(found.digits) == ROOM + 2 else (data, None)
 
 
 def behind(sealed: bytes) -> Behind:
@@ -107,7 +109,7 @@ def behind(sealed: bytes) -> Behind:
     A new field beside the seal's, among the fields and on the same page; nothing else changes.
 
     Raises:
-        NotSealed: if the file is not one that is sealed here.
+        NoPlace: if the file is not one that is sealed here.
     """
     reader = PdfFileReader(io.BytesIO(sealed), strict=True)
     form = reader.root.raw_get("/AcroForm").idnum
@@ -140,7 +142,7 @@ def _with_one_more(reader: PdfFileReader, sealed: bytes, number: int, seal: int,
     begins, held = b"%d 0 obj\n" % number, b" %d 0 R ]" % seal
     text = sealed[place : sealed.index(b"\nendobj\n", place)]
     if not text.startswith(begins) or text.count(held) != 1:
-        raise NotSealed("its form is of another making")
+        raise NoPlace("its form is of another making")
     return text[len(begins) :].replace(held, b" %d 0 R %d 0 R ]" % (seal, new))
 
 

@@ -589,18 +589,19 @@ def in_answer(data: bytes, one: x509.Certificate, by: x509.Certificate) -> Said 
             against = "" if is_good else "its responder does not call it good"
             is_signed = answered(answer, by, when(said, "this_update"))
             against = against if is_signed else "its responder’s answer is wrongly signed"
-            return Said(against, when(said, "this_update", 5), when(said, "next_update"))
+            until = when(said, "next_update") or when(said, "this_update", -30)
+            return Said(against, when(said, "this_update", 5), until)
     return None
 
 
 def answered(answer: ocsp.OCSPResponse, by: x509.Certificate, at: str) -> bool:
     """Tell whether an issuer signed an answer, or somebody it sent who need not be asked about."""
-    named = answer.signature_hash_algorithm and answer.signature_hash_algorithm.name
-    method = next(one for one, hashed in HASHES.items() if hashed.name == named)
+    method = strong(answer.signature_hash_algorithm)
     for one in [by, *answer.certificates]:
         key = one.public_key()
         mechanism = next(iter(ECDSA if isinstance(key, ec.EllipticCurvePublicKey) else RSA))
-        if verified(key, mechanism, method, answer.signature, answer.tbs_response_bytes):
+        signed = method, answer.signature, answer.tbs_response_bytes
+        if method and verified(key, mechanism, *signed):
             usage = one.extensions.get_extension_for_class
             return one == by or bool(
                 issued(one.public_bytes(Encoding.DER), by.public_bytes(Encoding.DER))
@@ -611,6 +612,12 @@ def answered(answer: ocsp.OCSPResponse, by: x509.Certificate, at: str) -> bool:
     return False
 
 
+def strong(algorithm: hashes.HashAlgorithm | None) -> bytes:
+    """Return the name of a hash that can be relied on; empty for any other."""
+    named = algorithm.name if algorithm else ""
+    return next((one for one, hashed in HASHES.items() if hashed.name == named), b"")
+
+
 def in_list(data: bytes, one: x509.Certificate, by: x509.Certificate) -> Said | None:
     """Return what a list of revoked certificates says of one that ``by`` issued, if anything."""
     told = x509.load_der_x509_crl(data)
@@ -619,7 +626,8 @@ def in_list(data: bytes, one: x509.Certificate, by: x509.Certificate) -> Said | 
     key: Any = by.public_key()
     is_listed = told.get_revoked_certificate_by_serial_number(one.serial_number) is not None
     against = "it was revoked" if is_listed else ""
-    against = against if told.is_signature_valid(key) else "the list of revoked is wrongly signed"
+    is_signed = strong(told.signature_hash_algorithm) and told.is_signature_valid(key)
+    against = against if is_signed else "the list of revoked is wrongly signed"
     return Said(against, when(told, "last_update", 5), when(told, "next_update"))
 
 

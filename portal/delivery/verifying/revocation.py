@@ -16,6 +16,8 @@ from portal.delivery.plain import long_day
 from portal.delivery.verifying.certificates import called, issued
 
 CLOCKS_DIFFER_BY = timedelta(minutes=5)  # of a responder and of a timestamp authority
+FRESH_FOR = timedelta(minutes=30)  # an answer whose responder says that newer ones are always had
+STRONG = frozenset({"sha256", "sha384", "sha512"})
 STALE = "it is out of date"
 FORGED = "it is not signed by whom it should be"
 UNREADABLE = "it cannot be read"
@@ -67,8 +69,8 @@ def fault(own: bytes, stock: Stock, at: datetime) -> str:
             return f"The certificate “{name}” was not valid when the seal was made."
         found = [one.fault(at) for one in said_of(certificate, issuer, stock)]
         if not found or any(found):
-            reason = f": {max(found)}" if found else ""
-            return f"Nothing in the file shows that the certificate “{name}” was good{reason}."
+            why = next(filter(None, found), "it says nothing of it")
+            return f"Nothing in the file shows that the certificate “{name}” was good: {why}."
     if not issued(path[-1], path[-1]):
         name = called(x509.load_der_x509_certificate(path[-1]).subject)
         return f"The issuer of the certificate “{name}” is missing in the file."
@@ -120,7 +122,8 @@ def in_answer(data: bytes, certificate: x509.Certificate, issuer: x509.Certifica
             is_good = one.certificate_status is ocsp.OCSPCertStatus.GOOD
             against = _revoked(one.revocation_time_utc) or ("" if is_good else UNKNOWN)
             signed = _is_answered_by(answer, issuer, one.this_update_utc)
-            return Said(signed, one.this_update_utc, one.next_update_utc, against)
+            until = one.next_update_utc or one.this_update_utc + FRESH_FOR
+            return Said(signed, one.this_update_utc, until, against)
     return None
 
 
@@ -145,10 +148,12 @@ def _is_sent(one: x509.Certificate, issuer: x509.Certificate, at: datetime) -> b
 
 def _signed(key: Any, answer: ocsp.OCSPResponse) -> bool:
     method = answer.signature_hash_algorithm
+    if method is None or method.name not in STRONG:
+        return False
     try:
-        if isinstance(key, ec.EllipticCurvePublicKey) and method:
+        if isinstance(key, ec.EllipticCurvePublicKey):
             key.verify(answer.signature, answer.tbs_response_bytes, ec.ECDSA(method))
-        elif isinstance(key, rsa.RSAPublicKey) and method:
+        elif isinstance(key, rsa.RSAPublicKey):
             key.verify(answer.signature, answer.tbs_response_bytes, padding.PKCS1v15(), method)
         else:
             return False
@@ -168,10 +173,10 @@ def in_list(data: bytes, certificate: x509.Certificate, issuer: x509.Certificate
         return None
     key: Any = issuer.public_key()
     entry = told.get_revoked_certificate_by_serial_number(certificate.serial_number)
-    return Said(
-        told.is_signature_valid(key), told.last_update_utc, told.next_update_utc,
-        _revoked(entry.revocation_date_utc if entry else None),
-    )  # fmt: skip  # one row
+    method = told.signature_hash_algorithm
+    signed = method is not None and method.name in STRONG and told.is_signature_valid(key)
+    against = _revoked(entry.revocation_date_utc if entry else None)
+    return Said(signed, told.last_update_utc, told.next_update_utc, against)
 
 
 def _revoked(since: datetime | None) -> str:
