@@ -55,8 +55,9 @@ class House:
     The signer's own is asked about at a responder that the issuer sent, the authority's stands
     in a list; of the two issuers it is the other way round. ``instead`` holds what an address
     answers in place of the right thing: a status and bytes; ``revoked`` serial numbers; ``age`` is
-    how old all answers are; ``forged`` lets a stranger sign them, ``unknown`` lets
-    responders know nobody, ``newest`` lets them say that there is always a newer answer.
+    how old all answers are; ``forged`` lets a stranger sign them, ``unknown`` lets responders know
+    nobody, ``newest`` lets them say that there is always a newer answer; ``scopes`` holds critical
+    extensions of lists.
     """
 
     is_rsa: bool = False
@@ -67,6 +68,7 @@ class House:
     forged: bool = False
     unknown: bool = False
     newest: bool = False
+    scopes: dict[str, x509.ExtensionType] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     holders: dict[str, Holder] = field(default_factory=dict)
 
@@ -96,6 +98,7 @@ class House:
     def issue(
         self, name: str, by: Holder | None, *, is_issuer: bool = False, responder: str = "",
         list_: str = "", issuer: str = "", usage: x509.ObjectIdentifier | None = None,
+        is_checked: bool = False,
     ) -> Holder:  # fmt: skip  # one row
         """Make a certificate, issued by somebody or by itself, that names paths of this server."""
         key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey = (
@@ -125,7 +128,7 @@ class House:
             builder = builder.add_extension(x509.KeyUsage(**used), critical=True)
         if usage:
             builder = builder.add_extension(x509.ExtendedKeyUsage([usage]), critical=True)
-        if usage == Usage.OCSP_SIGNING:
+        if usage == Usage.OCSP_SIGNING and not is_checked:
             builder = builder.add_extension(x509.OCSPNoCheck(), critical=False)
         return Holder(key, builder.sign(by.key if by else key, hashes.SHA256()), by)
 
@@ -155,6 +158,7 @@ class House:
         """Answer rightly again."""
         self.instead.clear()
         self.revoked.clear()
+        self.scopes.clear()
         self.age = timedelta(minutes=1)
         self.forged = self.unknown = self.newest = False
 
@@ -167,9 +171,9 @@ class House:
         if kind == "ca":
             return 200, self.holders[name].certificate.public_bytes(DER)
         one = self.holders.get(name) or self.holders[f"{name}.issuing"]
-        return 200, self._listed(one) if kind == "crl" else self._responded(one)
+        return 200, self._listed(one, path) if kind == "crl" else self._responded(one)
 
-    def _listed(self, one: Holder) -> bytes:
+    def _listed(self, one: Holder, path: str) -> bytes:
         assert one.by is not None
         made = datetime.now(UTC) - self.age
         builder = (
@@ -181,6 +185,8 @@ class House:
                 x509.RevokedCertificateBuilder().serial_number(serial)
                 .revocation_date(made).build()
             )  # fmt: skip  # a chain
+        if path in self.scopes:
+            builder = builder.add_extension(self.scopes[path], critical=True)
         key = self.holders["stranger"].key if self.forged else one.by.key
         return builder.sign(key, hashes.SHA256()).public_bytes(DER)
 

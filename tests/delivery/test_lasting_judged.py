@@ -2,17 +2,13 @@
 
 import io
 import random
-from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
-from asn1crypto import cms, crl, ocsp
-from asn1crypto import x509 as asn1
+from asn1crypto import cms
 from pyhanko.pdf_utils.generic import TextStringObject
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.signers import PdfTimeStamper
-from pyhanko.sign.validation.dss import DocumentSecurityStore
 
 from portal.delivery import seal
 from portal.delivery.fetching import Errand
@@ -20,18 +16,18 @@ from portal.delivery.paper.copy import Copy
 from portal.delivery.paper.evidence import attachment
 from portal.delivery.timestamping import Authority as Asked
 from portal.delivery.verifying.document_time import taken_off
-from portal.delivery.verifying.judging import READABLE, judge
-from portal.delivery.verifying.sealed import CHANGES, COVERAGE, LEVEL, SEAL, TIME
+from portal.delivery.verifying.judging import judge
+from portal.delivery.verifying.sealed import CHANGES, LEVEL, TIME
 from tests.delivery.authority import Authority, authority_in
-from tests.delivery.certifying import ANSWERS, DER, LISTS, House, a_house
-from tests.delivery.seals import hole, our_keys, small_pdf
-from tests.delivery.standalone import Stranger, broken
+from tests.delivery.both import faults
+from tests.delivery.certifying import House, a_house
+from tests.delivery.seals import hole, small_pdf
+from tests.delivery.standalone import Stranger
 from tests.delivery.test_random_edits import edit_of_bytes, found_by
 from tests.edits import EDITS, SEED
 
 RECORD = "{}"
 LEVELS = ("B-LT", "B-LTA")
-OF_THE_SEAL = (READABLE, SEAL, COVERAGE, CHANGES, TIME, LEVEL)
 
 
 @pytest.fixture(scope="module")
@@ -44,15 +40,6 @@ def made(house: House, authority: Authority, bare: Copy) -> dict[str, bytes]:
 @pytest.fixture(scope="module")
 def small(house: House, authority: Authority) -> bytes:
     return seal.sealed(small_pdf(RECORD), house.signers_keys(), None, authority.url, "B-LTA")
-
-
-def faults(data: bytes, stranger: Stranger) -> dict[str, str]:
-    """Return what of its seal this program finds broken; the stranger must find it broken too."""
-    found = {one.name: one.detail for one in judge(data).checks
-             if not one.holds and one.name in OF_THE_SEAL}  # fmt: skip  # one map
-    theirs = broken(stranger.judges(data))
-    assert bool(found) == bool({"seal", "readable"} & theirs.keys()), (found, theirs)
-    return found
 
 
 @pytest.mark.parametrize("level", LEVELS)
@@ -191,84 +178,3 @@ def test_a_time_by_an_authority_whose_certificate_is_not_in_the_file_is_found(
     with a_house() as other, authority_in(folder, keys=other.authoritys_keys) as unknown:
         data = seal.archived(taken_off(small)[0], Asked(unknown.url, Errand()))
     assert "Nothing in the file shows that the certificate" in faults(data, stranger)[LEVEL]
-
-
-def forged(house: House, authority: Authority, paths: list[str]) -> bytes:
-    """Return a file that holds answers of a forger's choice, whoever's they are, under its seal."""
-    out = io.BytesIO()
-    writer = IncrementalPdfFileWriter(io.BytesIO(small_pdf(RECORD)))
-    said = {path: house.answer(path)[1] for path in paths}
-    held = [each for one in (house.holders["signer"], house.holders["authority"])
-            for each in (one.certificate, *one.above)]  # fmt: skip  # one list
-    DocumentSecurityStore.supply_dss_in_writer(
-        writer, None,
-        certs=[asn1.Certificate.load(one.public_bytes(DER)) for one in held],
-        ocsps=[ocsp.OCSPResponse.load(said[one]) for one in paths if one.startswith("ocsp")],
-        crls=[crl.CertificateList.load(said[one]) for one in paths if one.startswith("crl")],
-    )  # fmt: skip  # one call
-    writer.write(out)
-    house.right()
-    return seal.sealed(out.getvalue(), house.signers_keys(), None, authority.url)
-
-
-def test_right_answers_make_a_b_lt_whoever_put_them_there(
-    stranger: Stranger, house: House, authority: Authority
-) -> None:
-    data = forged(house, authority, [*ANSWERS, *LISTS])
-    assert not faults(data, stranger)
-    assert stranger.judges(data)["sealed_by"]["level"] == "B-LT"
-
-
-@pytest.mark.parametrize(("minutes", "holds"), [(20, True), (40, False)])
-def test_an_answer_that_is_always_to_be_renewed_holds_for_half_an_hour(
-    stranger: Stranger, house: House, authority: Authority, minutes: int, holds: bool
-) -> None:
-    house.newest, house.age = True, timedelta(minutes=minutes)
-    found = faults(forged(house, authority, [*ANSWERS, *LISTS]), stranger)
-    assert (not found) is holds
-
-
-@pytest.mark.parametrize("path", [*ANSWERS, *LISTS])
-def test_a_missing_answer_is_found(
-    stranger: Stranger, house: House, authority: Authority, path: str
-) -> None:
-    paths = [one for one in (*ANSWERS, *LISTS) if one != path]
-    assert "Nothing in the file shows" in faults(forged(house, authority, paths), stranger)[LEVEL]
-
-
-def _revoke(name: str) -> Callable[[House], None]:
-    return lambda house: house.revoked.add(house.holders[name].certificate.serial_number)
-
-
-@pytest.mark.parametrize(("change", "reason"), [
-    (_revoke("signer"), "the certificate was revoked on"),
-    (_revoke("northwind.issuing"), "the certificate was revoked on"),
-    (_revoke("authority"), "the certificate was revoked on"),
-    (_revoke("oslo.issuing"), "the certificate was revoked on"),
-    (lambda house: setattr(house, "age", timedelta(days=2)), "it is out of date"),
-    (lambda house: setattr(house, "age", timedelta(hours=-1)), "it is out of date"),
-    (lambda house: setattr(house, "forged", True), "it is not signed by whom it should be"),
-    (lambda house: setattr(house, "unknown", True), "it does not know the certificate"),
-])  # fmt: skip  # a table
-def test_answers_that_prove_nothing_are_found(
-    stranger: Stranger,
-    house: House,
-    authority: Authority,
-    change: Callable[[House], None],
-    reason: str,
-) -> None:
-    change(house)
-    assert reason in faults(forged(house, authority, [*ANSWERS, *LISTS]), stranger)[LEVEL]
-
-
-def test_a_list_that_cannot_be_read_is_found(
-    stranger: Stranger, house: House, authority: Authority
-) -> None:
-    out = io.BytesIO()
-    writer = IncrementalPdfFileWriter(io.BytesIO(small_pdf(RECORD)))
-    answer = ocsp.OCSPResponse.load(house.answer("ocsp/signer")[1])
-    answer["response_status"] = "try_later"
-    DocumentSecurityStore.supply_dss_in_writer(writer, None, ocsps=[answer])
-    writer.write(out)
-    data = seal.sealed(out.getvalue(), our_keys(), None, authority.url)
-    assert faults(data, stranger)
