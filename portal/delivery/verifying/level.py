@@ -12,6 +12,7 @@ from portal.delivery.verifying.revocation import Stock
 
 BASELINE, TIMED, LASTING, ARCHIVED = "B-B", "B-T", "B-LT", "B-LTA"
 NOTHING_LASTS = "A document timestamp stands behind it, but nothing that would make it last."
+OF_ANOTHER = "The document timestamp is of another authority than the time beside the seal."
 UNREADABLE = "What the file holds to judge its certificates by cannot be read."
 
 
@@ -27,6 +28,9 @@ def judged(reader: PdfFileReader, signer: cms.SignedData, behind: Behind | None)
     at = timestamp.moment(token)
     faults = [_fault(signer, held, at), _fault(token["content"], held, at)]
     if behind is not None and not behind.fault:
+        stamps = [timestamp.told(one) for one in (token, behind.token)]
+        is_same = len({one and one.fingerprint for one in stamps}) == 1
+        faults.append("" if is_same else OF_ANOTHER)
         faults.append(_fault(behind.token["content"], held, timestamp.moment(behind.token)))
     return (ARCHIVED if behind else LASTING), next(filter(None, faults), "")
 

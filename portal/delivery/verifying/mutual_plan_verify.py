@@ -536,8 +536,10 @@ def lasting(pdf: Pdf, seal: Signed, behind: Behind | None) -> dict[str, Any]:
     is_padded = not contents[len(token) :].strip(b"\0")
     demand(is_padded, "Something was put into the padding of the document timestamp.")
     archive, given = timestamp(token, behind.covered, "document timestamp")
+    is_same = archive["fingerprint"] == time[0]["fingerprint"]
+    demand(is_same, "The document timestamp is of another authority than the time of the seal.")
     proven(given, stock, archive["at"])
-    return {**told, "level": "B-LTA", "archive": archive}
+    return {**told, "level": "B-LTA", "archive": archive["at"]}
 
 
 # ---- Revocation: what responders (RFC 6960) and lists (RFC 5280) say of certificates. ----
@@ -1021,9 +1023,9 @@ def told_seal(seal: dict[str, Any]) -> str:
     time = f"the clock of the sealing server said {seal['at'] or 'nothing'}"
     if stamp:
         time = f"the timestamp authority “{stamp['by']}” says that it was there at {stamp['at']}"
-    after, archive = "nothing", seal["archive"]
-    if archive:
-        after = f"only the document timestamp of “{archive['by']}” of {archive['at']}"
+    after = "nothing"
+    if seal["archive"]:
+        after = f"only a document timestamp of that authority, of {seal['archive']},"
     return (
         f"Sealed (PAdES {seal['level']}) by “{seal['name']}” over every byte, with {after} after"
         f" it; {time}. Who holds that key is not checked: compare its fingerprint"

@@ -94,13 +94,11 @@ def _judged(data: bytes, signature: EmbeddedPdfSignature, behind: Behind | None)
     loose = uncovered(data, list(signature.byte_range), signature.pkcs7_content)
     untimely = timestamp.fault_beside(signature.signer_info) or (behind.fault if behind else "")
     of, perishable = level.judged(signature.reader, signature.signed_data, behind)
-    sealer = replace(_sealer(raw(certificate), signature), level=of, **_archived(behind))
-    return Signature(sealer, intact and valid, loose, untimely, perishable)
-
-
-def _archived(behind: Behind | None) -> dict[str, Any]:
     stamp = timestamp.told(behind.token) if behind and not behind.fault else None
-    return {f"archived_{name}": told for name, told in asdict(stamp).items()} if stamp else {}
+    sealer = replace(
+        _sealer(raw(certificate), signature), level=of, archived_at=stamp.at if stamp else ""
+    )
+    return Signature(sealer, intact and valid, loose, untimely, perishable)
 
 
 def _sealer(encoded: bytes, signature: EmbeddedPdfSignature) -> Sealer:
@@ -162,10 +160,10 @@ def _lasts(sealer: Sealer) -> str:
         f"PAdES {sealer.level}: the file itself shows that no certificate of the seal or of its"
         " authority was revoked"
     )
-    if not sealer.archived_by:
+    if not sealer.archived_at:
         return f"{told}."
     return (
-        f"{told}, and “{sealer.archived_by}” saw all of it on"
+        f"{told}, and “{sealer.stamped_by}” saw all of it on"
         f" {long_day(date.fromisoformat(sealer.archived_at[:10]))} at"
         f" {sealer.archived_at[11:19]} UTC."
     )
@@ -175,7 +173,7 @@ def _coverage(found: list[Signature], behind: Behind | None) -> Check:
     loose = next((one.uncovered for one in found if one.uncovered), "")
     told = "The seal covers every byte of the file."
     if behind:
-        told = "The seal covers every byte before the document timestamp, and that every byte."
+        told = "The seal covers every byte before the document timestamp, which covers every byte."
     return Check(COVERAGE, not loose, loose or told)
 
 

@@ -40,7 +40,7 @@ class Sealer:
     ``at`` is the moment the seal states, ISO 8601, or empty; ``stamped_at`` the moment that a
     timestamp authority gave it, ``stamped_by`` its name and ``stamped_fingerprint`` its
     certificate's SHA-256, all empty where there is none. ``level`` is that of the seal (PAdES);
-    the ``archived_...`` tell the document timestamp behind it as the ``stamped_...`` tell its own.
+    ``archived_at`` the moment that the same authority gave the whole file, or empty.
     """
 
     name: str
@@ -53,8 +53,6 @@ class Sealer:
     stamped_fingerprint: str = ""
     level: str = ""
     archived_at: str = ""
-    archived_by: str = ""
-    archived_fingerprint: str = ""
 
     @property
     def on(self) -> str:
