@@ -87,7 +87,6 @@ def sealed(
         docmdp_permissions=fields.MDPPerm.NO_CHANGES,
         subfilter=fields.SigSeedSubFilter.PADES,
     )
-    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
     if level in LASTING and not authority:
         raise NoTime(f"none is named, and {level} needs one")
     errand = Errand()
@@ -97,9 +96,18 @@ def sealed(
         gathered.gather(signer.signing_cert, signer.cert_registry)
         gathered.gather(*asyncio.run(timestamper.introduced()))
         terms = replace(terms, **gathered.terms())
+    whole = _signed(pdf, Sealer(terms, signer, timestamper=timestamper))
+    if timestamper and level == ARCHIVED:
+        whole = archived(whole, timestamper)
+    if level in LASTING:
+        _require_lasting(whole, level)
+    return whole
+
+
+def _signed(pdf: bytes, sealer: Sealer) -> bytes:
+    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
     # Given the room, pyHanko asks the authority once, and not before for a token to measure.
-    room = ROOM_WITH_A_TIME if authority else None
-    sealer = Sealer(terms, signer, timestamper=timestamper)
+    room = ROOM_WITH_A_TIME if sealer.default_timestamper else None
     try:
         whole: bytes = sealer.sign_pdf(writer, bytes_reserved=room).getvalue()
     except (PathError, ValidationError) as fault:
@@ -108,10 +116,6 @@ def sealed(
         if isinstance(fault.__cause__, (PathError, ValidationError)):
             raise WouldNotLast(line(str(fault.__cause__)).rstrip(".")) from fault
         raise NoTime(f"its answer does not fit ({fault})") from fault
-    if timestamper and level == ARCHIVED:
-        whole = archived(whole, timestamper)
-    if level in LASTING:
-        _require_lasting(whole, level)
     return whole
 
 
