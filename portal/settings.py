@@ -11,6 +11,7 @@ SHORTEST_SECRET = 32
 SENDER = "Mutual plan <plans@localhost>"
 DEMO_DATABASE = Path("var/demo.db")
 BASE_URL_WANTED = "Set PORTAL_BASE_URL to how people reach this server: https://host."
+SEAL_LEVELS = ("B-B", "B-T", "B-LT", "B-LTA")
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 PLACEHOLDERS = ("change", "secret", "example", "default", "password")
 
@@ -34,8 +35,8 @@ class Settings:
 
     ``secret_key`` signs idle times and CSRF tokens; ``base_url`` is how people reach the server,
     without a slash at its end; ``files`` is the folder for PDFs; ``seal_p12`` holds the operator's
-    own seal, opened with ``seal_passphrase``, and ``tsa_url`` is the timestamp authority that its
-    time comes from; ``demo`` shows the mailbox.
+    own seal, opened with ``seal_passphrase``, ``tsa_url`` is the timestamp authority that its time
+    comes from, and ``seal_level`` its level (PAdES); ``demo`` shows the mailbox.
     """
 
     database_url: str
@@ -47,6 +48,7 @@ class Settings:
     seal_p12: Path | None = None
     seal_passphrase: str = field(default="", repr=False)
     tsa_url: str = ""
+    seal_level: str = "B-B"
     demo: bool = False
     single_sign_on: SingleSignOn | None = None
 
@@ -85,6 +87,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         seal_p12=seal_p12(environment),
         seal_passphrase=seal_passphrase(environment),
         tsa_url=tsa_url(environment),
+        seal_level=seal_level(environment),
         single_sign_on=_single_sign_on(
             environment.get("PORTAL_OIDC_ISSUER", ""),
             environment.get("PORTAL_OIDC_CLIENT_ID", ""),
@@ -140,26 +143,30 @@ def tsa_url(environment: Mapping[str, str]) -> str:
     """Read which timestamp authority gives the seal its time; empty if none.
 
     Raises:
-        HalfConfigured: if it is no address, or the level of the seal asked for is not that of it.
+        HalfConfigured: if it is no address.
     """
     url = environment.get("PORTAL_TSA_URL", "")
     if url and (urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).hostname):
         raise HalfConfigured(
             "Set PORTAL_TSA_URL to the address of an RFC 3161 authority, https://..."
         )
-    follows = "B-T" if url else "B-B"
-    level = environment.get("PORTAL_SEAL_LEVEL", "") or follows
-    if level in {"B-LT", "B-LTA"}:
-        raise HalfConfigured(
-            f"PORTAL_SEAL_LEVEL cannot be {level}: revocation data is not gathered yet. Set it to"
-            " B-T, which needs PORTAL_TSA_URL, or to B-B."
-        )
-    if level != follows:
-        raise HalfConfigured(
-            "Set PORTAL_SEAL_LEVEL to B-T and name the authority in PORTAL_TSA_URL, or set it to"
-            " B-B and name none."
-        )
     return url
+
+
+def seal_level(environment: Mapping[str, str]) -> str:
+    """Read the level of the seal (PAdES): with an authority B-T or what is asked for, else B-B.
+
+    Raises:
+        HalfConfigured: if it is none, or does not agree with whether an authority is named.
+    """
+    url = tsa_url(environment)
+    level = environment.get("PORTAL_SEAL_LEVEL", "") or ("B-T" if url else "B-B")
+    if level not in SEAL_LEVELS or (level != "B-B") != bool(url):
+        raise HalfConfigured(
+            "Set PORTAL_SEAL_LEVEL to B-T, B-LT or B-LTA and name the authority in PORTAL_TSA_URL,"
+            " or set it to B-B and name none."
+        )
+    return level
 
 
 def _database(url: str) -> str:

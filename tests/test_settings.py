@@ -79,15 +79,22 @@ def test_an_unusable_value_is_refused_by_name(name: str, value: str) -> None:
 
 def test_a_timestamp_authority_makes_the_seal_a_b_t() -> None:
     url = "https://timestamps.northwind.example/tsa"
-    assert settings.read(COMPLETE | {"PORTAL_TSA_URL": url}).tsa_url == url
-    assert settings.tsa_url({"PORTAL_TSA_URL": url, "PORTAL_SEAL_LEVEL": "B-T"}) == url
-    assert settings.tsa_url({"PORTAL_SEAL_LEVEL": "B-B"}) == ""
+    read = settings.read(COMPLETE | {"PORTAL_TSA_URL": url})
+    assert (read.tsa_url, read.seal_level) == (url, "B-T")
+    assert settings.read(COMPLETE).seal_level == "B-B"
+    assert settings.seal_level({"PORTAL_SEAL_LEVEL": "B-B"}) == "B-B"
+
+
+@pytest.mark.parametrize("level", ["B-T", "B-LT", "B-LTA"])
+def test_every_level_with_a_time_can_be_asked_of_an_authority(level: str) -> None:
+    given = {"PORTAL_TSA_URL": "https://timestamps.northwind.example", "PORTAL_SEAL_LEVEL": level}
+    assert settings.read(COMPLETE | given).seal_level == level
 
 
 def test_an_authority_that_would_not_be_asked_is_refused() -> None:
     given = {"PORTAL_TSA_URL": "https://timestamps.northwind.example", "PORTAL_SEAL_LEVEL": "B-B"}
     with pytest.raises(HalfConfigured, match="PORTAL_SEAL_LEVEL"):
-        settings.tsa_url(given)
+        settings.read(COMPLETE | given)
 
 
 @pytest.mark.parametrize("given", [{"FLASK_DEBUG": "1"}, {"PORTAL_DEBUG": "yes"}])

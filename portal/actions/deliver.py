@@ -57,7 +57,7 @@ def outlets(settings: Settings) -> Outlets:
     """Return the outlets that the settings name."""
     keeper = sealing.keeper(
         settings.files, settings.base_url, settings.seal_p12, settings.seal_passphrase,
-        settings.tsa_url,
+        settings.tsa_url, settings.seal_level,
     )  # fmt: skip  # one call
     return Outlets(
         mail.sender_for(settings), settings.mail_from, settings.files, sealing.press(keeper),

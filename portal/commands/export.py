@@ -103,5 +103,5 @@ def _copy(means: Means, folder: Path, organisation: str, plan: str) -> Copy:
 
 def _press(folder: Path, base_url: str) -> sealing.Print:
     p12, passphrase = settings.seal_p12(os.environ), settings.seal_passphrase(os.environ)
-    authority = settings.tsa_url(os.environ)
-    return sealing.press(sealing.keeper(folder, base_url, p12, passphrase, authority))
+    authority, level = settings.tsa_url(os.environ), settings.seal_level(os.environ)
+    return sealing.press(sealing.keeper(folder, base_url, p12, passphrase, authority, level))

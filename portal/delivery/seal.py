@@ -1,14 +1,16 @@
 """The child that seals: a PDF comes in, and the same with a signature at its end goes out.
 
-PAdES B-B, or B-T where a timestamp authority is named, certified with no changes allowed. What was
-printed stays, byte for byte, the beginning of what is sealed.
+PAdES, of the level asked for, certified with no changes allowed. What was printed stays, byte for
+byte, the beginning of what is sealed.
 ``python -m portal.delivery.seal FOLDER NAME [P12]``.
 """
 
+import asyncio
 import hashlib
 import io
 import os
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -22,11 +24,17 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.sign import fields, signers
 from pyhanko.sign.general import SigningError
+from pyhanko_certvalidator.errors import PathError, ValidationError
 
 from portal.delivery import files
-from portal.delivery.sealing import AUTHORITY, CERTIFICATES, PASSPHRASE
+from portal.delivery.fetching import Errand
+from portal.delivery.lasting import Gathering, WouldNotLast
+from portal.delivery.plain import line
+from portal.delivery.sealing import ARCHIVED, AUTHORITY, CERTIFICATES, LASTING, LEVEL, PASSPHRASE
 from portal.delivery.timestamping import Authority, NoTime
+from portal.delivery.verifying import document_time
 from portal.delivery.verifying.certificates import is_path
+from portal.delivery.verifying.sealed import opened, seal_checks
 from portal.domain.refusals import Refusal
 
 FIELD = "Seal"
@@ -52,13 +60,22 @@ class Sealer(signers.PdfSigner):
         """Register none; each would make the file a PDF 2.0."""
 
 
-def sealed(pdf: bytes, keys: bytes, passphrase: bytes | None = None, authority: str = "") -> bytes:
+def sealed(
+    pdf: bytes,
+    keys: bytes,
+    passphrase: bytes | None = None,
+    authority: str = "",
+    level: str = "",
+) -> bytes:
     """Return ``pdf`` with a seal at its end; ``keys`` is a P12 with the key and its certificate.
 
-    ``authority`` is the address of a timestamp authority, or empty.
+    ``authority`` is the address of a timestamp authority, or empty; ``level`` is B-LT or B-LTA
+    where its seal has to last.
 
     Raises:
         NoTime: if the authority gives none; a seal without it would be another one than asked for.
+        NotShownGood, WouldNotLast: if a certificate cannot be shown to be good, or what was made
+            is not of the level asked for.
     """
     signer = signers.SimpleSigner.load_pkcs12_data(keys, (), passphrase)
     terms = signers.PdfSignatureMetadata(
@@ -70,16 +87,62 @@ def sealed(pdf: bytes, keys: bytes, passphrase: bytes | None = None, authority: 
         docmdp_permissions=fields.MDPPerm.NO_CHANGES,
         subfilter=fields.SigSeedSubFilter.PADES,
     )
+    if level in LASTING and not authority:
+        raise NoTime(f"none is named, and {level} needs one")
+    errand = Errand()
+    timestamper = Authority(authority, errand) if authority else None
+    if timestamper and level in LASTING:
+        gathered = Gathering(errand, datetime.now(UTC))
+        gathered.gather(signer.signing_cert, signer.cert_registry)
+        gathered.gather(*asyncio.run(timestamper.introduced()))
+        terms = replace(terms, **gathered.terms())
+    whole = _signed(pdf, Sealer(terms, signer, timestamper=timestamper))
+    if timestamper and level == ARCHIVED:
+        whole = archived(whole, timestamper)
+    if level in LASTING:
+        _require_lasting(whole, level)
+    return whole
+
+
+def _signed(pdf: bytes, sealer: Sealer) -> bytes:
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-    timestamper = Authority(authority) if authority else None
     # Given the room, pyHanko asks the authority once, and not before for a token to measure.
-    room = ROOM_WITH_A_TIME if authority else None
-    sealer = Sealer(terms, signer, timestamper=timestamper)
+    room = ROOM_WITH_A_TIME if sealer.default_timestamper else None
     try:
         whole: bytes = sealer.sign_pdf(writer, bytes_reserved=room).getvalue()
+    except (PathError, ValidationError) as fault:
+        raise WouldNotLast(line(str(fault)).rstrip(".")) from fault
     except SigningError as fault:
+        if isinstance(fault.__cause__, (PathError, ValidationError)):
+            raise WouldNotLast(line(str(fault.__cause__)).rstrip(".")) from fault
         raise NoTime(f"its answer does not fit ({fault})") from fault
     return whole
+
+
+def _require_lasting(whole: bytes, level: str) -> None:
+    """Judge what was made as its receiver will; clocks far apart would be found only there."""
+    data, behind = document_time.taken_off(whole)
+    checks, sealer = seal_checks(data, opened(data), behind)
+    for check in checks:
+        if not check.holds:
+            raise WouldNotLast(check.detail.rstrip("."))
+    if sealer is None or sealer.level != level:
+        raise WouldNotLast("it came out as another")
+
+
+def archived(sealed: bytes, authority: Authority) -> bytes:
+    """Return a sealed file with a document timestamp over all of it behind.
+
+    Raises:
+        NoTime: if the authority gives none.
+        WouldNotLast: if there is no place for it.
+    """
+    try:
+        blank = document_time.behind(sealed)
+        digest = hashlib.sha256(blank.covered).digest()
+        return blank.filled(asyncio.run(authority.async_timestamp(digest, "sha256")).dump())
+    except document_time.NoPlace as none:
+        raise WouldNotLast(str(none)) from none
 
 
 def own_keys(folder: Path, name: str, now: datetime) -> bytes:
@@ -167,7 +230,8 @@ def main() -> int:
             keys = operators_keys(Path(named[0]), secret, now)
         else:
             keys, secret = own_keys(Path(folder), name, now), None
-        whole = sealed(sys.stdin.buffer.read(), keys, secret, os.environ.get(AUTHORITY, ""))
+        authority, level = os.environ.get(AUTHORITY, ""), os.environ.get(LEVEL, "")
+        whole = sealed(sys.stdin.buffer.read(), keys, secret, authority, level)
         note_certificate(Path(folder), keys, secret)
     except Refusal as refusal:
         sys.stderr.write(f"{refusal.sentence}\n")

@@ -14,7 +14,9 @@ Print: TypeAlias = Callable[[Mapping[str, Any]], bytes]
 # Together with printing below the outbox's lease.
 FINISHED_WITHIN = 20  # seconds
 PASSPHRASE = "PORTAL_SEAL_PASSPHRASE"  # noqa: S105  # the name of a variable
-AUTHORITY = "PORTAL_TSA_URL"
+AUTHORITY, LEVEL = "PORTAL_TSA_URL", "PORTAL_SEAL_LEVEL"
+ARCHIVED = "B-LTA"
+LASTING = frozenset({"B-LT", ARCHIVED})
 CERTIFICATES = "certificates"
 HEX = frozenset("0123456789abcdef")
 
@@ -31,7 +33,8 @@ class Keeper:
     """Who seals, and with what: our own key in ``folder``, or the operator's ``p12``.
 
     ``name`` stands in a certificate of our own making, which is made at first use; ``authority`` is
-    the address of a timestamp authority, or empty.
+    the address of a timestamp authority, or empty; ``level`` is that of the seal (PAdES) where it
+    is a lasting one.
     """
 
     folder: Path
@@ -39,6 +42,7 @@ class Keeper:
     p12: Path | None = None
     passphrase: str = field(default="", repr=False)
     authority: str = ""
+    level: str = ""
 
 
 def keeper(
@@ -47,11 +51,12 @@ def keeper(
     p12: Path | None = None,
     passphrase: str = "",
     authority: str = "",
+    level: str = "",
 ) -> Keeper:
     """Return the keeper of the seal beside a folder of files, named after the server's address."""
     host = urlsplit(base_url).hostname
     name = f"Seal of {host}" if host else "Seal of a mutual plan"
-    return Keeper(files.parent / "seal", name, p12, passphrase, authority)
+    return Keeper(files.parent / "seal", name, p12, passphrase, authority, level)
 
 
 def press(keeper: Keeper) -> Print:
@@ -78,7 +83,9 @@ def sealed(pdf: bytes, keeper: Keeper) -> bytes:
     try:
         whole = children.run(
             "portal.delivery.seal", *words, given=pdf, within=FINISHED_WITHIN,
-            besides={PASSPHRASE: keeper.passphrase, AUTHORITY: keeper.authority},
+            besides={
+                PASSPHRASE: keeper.passphrase, AUTHORITY: keeper.authority, LEVEL: keeper.level,
+            },
         )  # fmt: skip  # one call
     except children.ChildFailed as failed:
         raise SealNotMade(str(failed)) from failed

@@ -4,20 +4,18 @@ Only the child that seals loads this module. What the authority answers is check
 and put into the one form in which the verifier accepts it; its signature covers no more than that.
 """
 
-import urllib.error
-import urllib.request
-from http.client import HTTPException
-
 from asn1crypto import cms, tsp
+from asn1crypto import x509 as asn1
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 
+from portal.delivery.fetching import Errand, NoAnswer
 from portal.delivery.plain import line
 from portal.delivery.verifying import timestamp
+from portal.delivery.verifying.certificates import certificates
 from portal.delivery.verifying.container import der, remade
 from portal.domain.refusals import Refusal
 
-ANSWERS_WITHIN = 10  # seconds; below what the whole sealing may take
 LARGEST_ANSWER = 64 * 1024  # bytes; a token with its certificates has about six thousand
 REQUEST, REPLY = "application/timestamp-query", "application/timestamp-reply"
 
@@ -39,11 +37,18 @@ class AsItCame(cms.ContentInfo):  # type: ignore[misc]  # asn1crypto has no type
 
 
 class Authority(TimeStamper):
-    """Asks the authority at one address, once for each seal."""
+    """Asks the authority at one address, once for each time it has to give.
 
-    def __init__(self, url: str) -> None:
+    ``own`` is the certificate it gave its first time with, ``others`` what came beside it: what
+    shows that none of them was revoked stands in the seal, so no later time may be of another.
+    """
+
+    def __init__(self, url: str, errand: Errand) -> None:
         super().__init__()  # type: ignore[no-untyped-call]  # pyHanko is typed in parts
         self.url = url
+        self.errand = errand
+        self.own: asn1.Certificate | None = None
+        self.others: list[asn1.Certificate] = []
 
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
         """Send a request and return the answer.
@@ -51,19 +56,12 @@ class Authority(TimeStamper):
         Raises:
             NoTime: if there is none.
         """
-        asked = urllib.request.Request(  # noqa: S310  # the settings let only http and https pass
-            self.url, req.dump(), {"Content-Type": REQUEST, "Accept": REPLY}
-        )
+        headers = {"Content-Type": REQUEST, "Accept": REPLY}
         try:
-            with urllib.request.urlopen(asked, timeout=ANSWERS_WITHIN) as answer:  # noqa: S310  # as above
-                kind = answer.headers.get_content_type()
-                data = answer.read(LARGEST_ANSWER + 1)
-        except urllib.error.HTTPError as refused:
-            raise NoTime(f"it answered with the status {refused.code}") from refused
-        except (OSError, HTTPException) as fault:
-            reason = line(str(getattr(fault, "reason", None) or fault)) or "it cannot be reached"
-            raise NoTime(reason.rstrip(".")) from fault
-        if kind != REPLY or len(data) > LARGEST_ANSWER:
+            kind, data = self.errand.fetch(self.url, LARGEST_ANSWER, req.dump(), headers)
+        except NoAnswer as none:
+            raise NoTime(str(none)) from none
+        if kind != REPLY:
             raise NoTime("what answers there is no timestamp authority")
         return tsp.TimeStampResp.load(data)
 
@@ -75,6 +73,7 @@ class Authority(TimeStamper):
         """
         try:
             token = await super().async_timestamp(message_digest, md_algorithm)
+            own, others = certificates(token["content"])
             strict = remade(token)
             fault = timestamp.fault(
                 cms.ContentInfo.load(strict), {md_algorithm: message_digest}.get
@@ -87,4 +86,17 @@ class Authority(TimeStamper):
             raise NoTime("its answer cannot be read") from wrong
         if fault:
             raise NoTime(fault.rstrip(".")[:1].lower() + fault.rstrip(".")[1:])
+        assert own is not None  # what names no certificate has a fault
+        if self.own is not None and own.sha256 != self.own.sha256:
+            raise NoTime("it signs now with one certificate and now with another")
+        self.own, self.others = own, others
         return AsItCame.load(strict)
+
+    async def introduced(self) -> tuple[asn1.Certificate, list[asn1.Certificate]]:
+        """Return the authority's certificate and the others it sends, after it gave a first time.
+
+        Raises:
+            NoTime: if it gives none.
+        """
+        await self.async_dummy_response("sha256")
+        return self.own, self.others

@@ -170,6 +170,26 @@ def test_an_authority_that_gives_no_time_leaves_no_file(
     assert not file.exists()
 
 
+def test_a_certificate_that_was_revoked_leaves_no_file(
+    deal: Deal,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def sealed(_pdf: bytes, keeper: sealing.Keeper) -> bytes:
+        assert keeper.level == "B-LTA"
+        raise sealing.SealNotMade("the certificate was revoked on 3 May 2026.")
+
+    monkeypatch.setattr(sealing, "sealed", sealed)
+    monkeypatch.setenv("PORTAL_TSA_URL", "https://timestamps.northwind.example")
+    monkeypatch.setenv("PORTAL_SEAL_LEVEL", "B-LTA")
+    file = tmp_path / "plan.pdf"
+    assert cli.main(["export", address(deal), str(file)]) == 2
+    said = capsys.readouterr()
+    assert (said.out, "was revoked on 3 May 2026" in said.err) == ("", True)
+    assert not file.exists()
+
+
 def test_a_level_that_cannot_be_kept_is_refused_before_anything_is_printed(
     deal: Deal, tmp_path: Path, sheets: list[Mapping[str, Any]], monkeypatch: pytest.MonkeyPatch
 ) -> None:

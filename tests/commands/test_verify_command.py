@@ -49,7 +49,7 @@ def test_json_holds_the_answer_and_every_check(
     assert told["head"] == deal.page.plan.ledger_head
     assert told["plan"] == f"{deal.seller.organisation_id}.{deal.plan}"
     assert [check["name"] for check in told["checks"]] == [
-        "seal", "coverage", "changes", "time", "record",
+        "seal", "coverage", "changes", "time", "level", "record",
         "chain", "revisions", "answers", "closings", "people", "labels", "checkpoint",
     ]  # fmt: skip  # a row
     assert all(set(check) == {"name", "holds", "detail"} for check in told["checks"])

@@ -2,7 +2,7 @@
 
 import subprocess
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -20,7 +20,7 @@ TERMS = """
 [ authority ]
 serial = {folder}/serial
 signer_cert = {folder}/leaf.pem
-certs = {folder}/root.pem
+certs = {folder}/beside.pem
 signer_key = {folder}/leaf.key
 signer_digest = sha256
 default_policy = 1.2.3.4.1
@@ -60,10 +60,18 @@ class Authority:
 
 
 @contextmanager
-def authority_in(folder: Path, *, gives_times: bool = True) -> Iterator[Authority]:
-    """Run an authority; ``gives_times`` is whether its certificate is for that."""
+def authority_in(
+    folder: Path, *, gives_times: bool = True, keys: Callable[[Path], None] | None = None
+) -> Iterator[Authority]:
+    """Run an authority; ``gives_times`` is whether its certificate is for that.
+
+    ``keys`` puts others into its folder: leaf.key, leaf.pem, root.pem, and beside.pem.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    _certify(folder, gives_times=gives_times)
+    if keys:
+        keys(folder)
+    else:
+        _certify(folder, gives_times=gives_times)
     (folder / "serial").write_text("01\n")
     (folder / "terms").write_text(TERMS.format(folder=folder))
     authority = Authority(folder)
@@ -106,7 +114,9 @@ def _certify(folder: Path, *, gives_times: bool) -> None:
     )
     leaf = _begun(name, root_name, key).add_extension(usage, critical=True)
     pem = Encoding.PEM
-    (folder / "root.pem").write_bytes(root.sign(root_key, hashes.SHA256()).public_bytes(pem))
+    rooted = root.sign(root_key, hashes.SHA256()).public_bytes(pem)
+    (folder / "root.pem").write_bytes(rooted)
+    (folder / "beside.pem").write_bytes(rooted)
     (folder / "leaf.pem").write_bytes(leaf.sign(root_key, hashes.SHA256()).public_bytes(pem))
     (folder / "leaf.key").write_bytes(key.private_bytes(pem, PrivateFormat.PKCS8, NoEncryption()))
 

@@ -9,7 +9,9 @@ from portal.delivery.paper.copy import Copy
 from portal.store.transaction import Store
 from tests.actions.people import Deal, begin, means_on
 from tests.databases import Embedded
+from tests.delivery.authority import Authority, authority_in
 from tests.delivery.believable import believable
+from tests.delivery.certifying import House, a_house
 from tests.delivery.standalone import Stranger, a_stranger
 
 
@@ -50,4 +52,18 @@ def bare(embedded: Embedded) -> Iterator[Copy]:
 def stranger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stranger]:
     """Let somebody judge files who has the single-file verifier and nothing of this house."""
     with a_stranger(tmp_path_factory.mktemp("stranger")) as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def house() -> Iterator[House]:
+    """Run the servers that certificates of tests name."""
+    with a_house() as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def authority(house: House, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Authority]:
+    """Run a timestamp authority whose certificates are of that house."""
+    with authority_in(tmp_path_factory.mktemp("authority"), keys=house.authoritys_keys) as one:
         yield one

@@ -18,8 +18,8 @@ from tests.delivery.seals import chained_keys, edited, our_keys, sealed_record, 
 from tests.delivery.standalone import PROGRAM, Stranger, broken
 
 ITS_OWN = {"cryptography"}
-STANDARD = {"__future__", "argparse", "base64", "collections", "functools", "hashlib", "json",
-            "re", "sys", "typing", "zlib"}  # fmt: skip  # a list
+STANDARD = {"__future__", "argparse", "base64", "collections", "datetime", "functools", "hashlib",
+            "json", "re", "sys", "typing", "zlib"}  # fmt: skip  # a list
 
 
 @pytest.fixture(scope="module")

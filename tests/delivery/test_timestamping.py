@@ -177,7 +177,7 @@ def test_a_time_given_to_another_seal_is_found(
     ({"kind": "text/html"}, "what answers there is no timestamp authority"),
     ({"instead": b"no answer"}, "its answer cannot be read"),
     ({"instead": b""}, "its answer cannot be read"),
-    ({"instead": b"0" * 70_000}, "what answers there is no timestamp authority"),
+    ({"instead": b"0" * 70_000}, "its answer is larger than 64 KiB"),
 ])  # fmt: skip  # a table
 def test_a_failing_authority_is_said_and_no_file_is_made(
     tmp_path: Path, worse: dict[str, object], reason: str

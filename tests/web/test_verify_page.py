@@ -15,6 +15,7 @@ from portal.delivery.paper.evidence import attachment
 from portal.delivery.verifying import asking, handing_out
 from portal.web.public import verify
 from tests.delivery.authority import NAME, authority_in
+from tests.delivery.certifying import a_house
 from tests.delivery.seals import sealed_record, small_pdf
 from tests.delivery.standalone import PROGRAM
 from tests.notaries import beside
@@ -82,6 +83,21 @@ def test_the_time_of_an_authority_is_told_with_its_name(house: House, tmp_path: 
     assert "This file is whole" in words(answer)
     assert f"The timestamp authority “{NAME}” saw the seal" in words(answer)
     assert "Fingerprint of the timestamp authority" in words(answer)
+
+
+def test_the_level_of_a_lasting_seal_is_told(house: House, tmp_path: Path) -> None:
+    with (
+        a_house() as certified,
+        authority_in(tmp_path / "authority", keys=certified.authoritys_keys) as authority,
+    ):
+        keeper = sealing.keeper(
+            tmp_path / "files", "https://localhost", authority=authority.url, level="B-LTA"
+        )
+        answer = send(house, sealing.sealed(small_pdf(record(house)), keeper))
+    assert "This file is whole" in words(answer)
+    assert "PAdES B-LTA: the file itself shows that no certificate" in words(answer)
+    assert "Nothing but one document timestamp was added" in words(answer)
+    assert "Sealed here." in words(answer)
 
 
 def test_a_file_sealed_elsewhere_is_not_passed_off_as_ours(house: House) -> None:

@@ -2,6 +2,7 @@
 
 from portal.delivery.verifying import evidence
 from portal.delivery.verifying.asking import require_pdf
+from portal.delivery.verifying.document_time import taken_off
 from portal.delivery.verifying.evidence import NoEvidence
 from portal.delivery.verifying.record import NOBODY, record_checks
 from portal.delivery.verifying.sealed import Damaged, opened, seal_checks
@@ -34,11 +35,12 @@ def judge(data: bytes, head: str | None = None, trusted: Trusted = NOBODY) -> Ve
     require_pdf(data)
     if len(data) > LARGEST:
         raise TooLarge
+    sealed, behind = taken_off(data)
     try:
-        reader = opened(data)
+        reader = opened(sealed)
     except Damaged as damaged:
         return Verdict((Check(READABLE, False, str(damaged)),))
-    checks, sealer = seal_checks(data, reader)
+    checks, sealer = seal_checks(sealed, reader, behind)
     try:
         found = evidence.read(evidence.attached(reader))
     except NoEvidence as none:

@@ -7,9 +7,11 @@ Needs Python 3.9 or newer and the package "cryptography" (40 or newer). It reads
 none and opens no network. It ends with 0 only if all it looks at holds, with 1 if something does
 not, with 2 if it could not look.
 
-What it checks: the seal (one signature, over every byte but its own digits, nothing after it, and
-these digits written in the only way they can be); the time a timestamp authority gave, if one did;
-that each entry stands on the one before it; that revisions have the content, and answers the words
+What it checks: the seal (one signature, over every byte but its own digits, nothing after it but
+one document timestamp, and these digits written in the only way they can be); the times that
+timestamp authorities gave, if they did; that no certificate of theirs or of the seal was revoked,
+if the file holds what shows that (its level is then B-LT, or B-LTA with a document timestamp); that
+each entry stands on the one before it; that revisions have the content, and answers the words
 and the revision, that their entries name; that each closing follows a yes of the buyer's committee;
 that the people shown are those the entries commit to, and plan, companies and documents are called
 what they commit to; that nothing is missing or out of order; that the log named by the checkpoint
@@ -33,12 +35,15 @@ import re
 import sys
 import zlib
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509 import ocsp
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 LARGEST = 50 * 1024 * 1024  # bytes, of a file and of anything unpacked from it
@@ -172,6 +177,7 @@ class Pdf:
         end = END_OF_FILE.search(data, max(0, len(data) - 1024))
         tables: list[Stream] = []
         place: Any = int(end[1]) if end else len(data)
+        self.table = place
         while place is not None:
             demand(len(tables) < 100, "It is damaged: its tables of contents do not end.")
             tables.append(self._object(place))
@@ -331,9 +337,13 @@ RSA = {oid(f"2A864886F70D0101{last}") for last in ("01", "0B", "0C", "0D")}
 
 
 class Signed(NamedTuple):
-    """What a sound container holds: its content, who signed, and what stands beside unsigned."""
+    """What a sound container holds: its content, who signed, and what stands beside unsigned.
+
+    ``path`` is that certificate, and those beside it that it rests on.
+    """
 
     content: bytes
+    path: list[bytes]
     certificate: x509.Certificate
     signature: bytes
     unsigned: bytes
@@ -375,7 +385,7 @@ def sound(info: Der, content: bytes | None = None) -> Signed:
     certificate = x509.load_der_x509_certificate(path[0])
     signed = enc(0x31, attributes.body)
     demand(verified(certificate.public_key(), mechanism, method, signature.body, signed), CHANGED)
-    return Signed(content, certificate, signature.body, unsigned)
+    return Signed(content, path, certificate, signature.body, unsigned)
 
 
 def one_value(attribute: bytes) -> tuple[bytes, bytes]:
@@ -435,28 +445,30 @@ def verified(key: Any, mechanism: bytes, method: bytes, signature: bytes, signed
     return True
 
 
-def timestamp(seal: Signed) -> dict[str, str] | None:
-    """Return the time that an authority gave a signature, and the authority, if one did."""
+def token_beside(seal: Signed) -> bytes:
+    """Return the token of the time that stands beside a seal; empty if none does."""
     if not seal.unsigned:
-        return None
+        return b""
     _, token = one_value(der(der_at(seal.unsigned).body)[0].raw)
     form = enc(0xA1, enc(0x30, TIME_TOKEN, enc(0x31, token)))
     demand(form == seal.unsigned, "Something unsigned stands beside the seal.")
+    return token
+
+
+def timestamp(token: bytes, over: bytes, named: str) -> tuple[dict[str, str], Signed]:
+    """Return the time that an authority gave ``over`` something, and the token that says so."""
     given = sound(der_at(token))
     _, _, imprint, _, at, *_ = der(der_at(given.content).body)
     algorithm, digest = der(imprint.body)
     method = HASHES[der(algorithm.body)[0].raw].name
-    is_of_it = hashlib.new(method, seal.signature).digest() == digest.body
-    demand(is_of_it, "The time beside the seal was given to another one.")
+    is_of_it = hashlib.new(method, over).digest() == digest.body
+    demand(is_of_it, f"The {named} was given to another one.")
     usage = given.certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
     is_authority = list(usage) == [ExtendedKeyUsageOID.TIME_STAMPING]
-    demand(is_authority, "The time beside the seal comes from no timestamp authority.")
+    demand(is_authority, f"The {named} comes from no timestamp authority.")
     fingerprint_of_it = given.certificate.fingerprint(hashes.SHA256()).hex()
-    return {
-        "at": moment(at.body),
-        "by": called(given.certificate),
-        "fingerprint": fingerprint_of_it,
-    }
+    by = called(given.certificate)
+    return {"at": moment(at.body), "by": by, "fingerprint": fingerprint_of_it}, given
 
 
 def moment(text: bytes) -> str:
@@ -476,8 +488,8 @@ def plain(text: object) -> str:
     return "".join(one if one.isprintable() else " " for one in str(text))
 
 
-def seal_of(pdf: Pdf) -> dict[str, Any]:
-    """Return who sealed a file, and when, once its one seal was found sound."""
+def seal_of(pdf: Pdf, behind: Behind | None = None) -> dict[str, Any]:
+    """Return who sealed a file, when and how lastingly, once its one seal was found sound."""
     fields, found = list(pdf.at(pdf.trailer, "/Root", "/AcroForm", "/Fields") or []), []
     for field in fields:  # grows while it is walked
         fields += pdf.at(field, "/Kids") or []
@@ -500,8 +512,220 @@ def seal_of(pdf: Pdf) -> dict[str, Any]:
         "name": called(held.certificate),
         "at": moment(found[0].get("/M") or b""),
         "fingerprint": held.certificate.fingerprint(hashes.SHA256()).hex(),
-        "timestamp": timestamp(held),
+        **lasting(pdf, held, behind),
     }
+
+
+def lasting(pdf: Pdf, seal: Signed, behind: Behind | None) -> dict[str, Any]:
+    """Return the times given to a seal and its level (PAdES), once what they rest on is sound."""
+    token, store = token_beside(seal), pdf.at(pdf.trailer, "/Root", "/DSS")
+    time = timestamp(token, seal.signature, "time beside the seal") if token else None
+    told = {"level": "B-T" if time else "B-B", "timestamp": time and time[0], "archive": None}
+    if time is None or store is None:
+        demand(not behind, "A document timestamp stands behind what would not last.")
+        return told
+    names = ("/Certs", "/OCSPs", "/CRLs")
+    stock = [[unpacked(pdf.get(one)) for one in pdf.at(store, name) or []] for name in names]
+    proven(seal, stock, time[0]["at"])
+    proven(time[1], stock, time[0]["at"])
+    if behind is None:
+        return {**told, "level": "B-LT"}
+    found = re.fullmatch(rb"<((?:[0-9A-F]{2})+)>", behind.digits)
+    contents = bytes.fromhex(found[1].decode()) if found else b""
+    demand(contents, "The place of the document timestamp holds something else than one.")
+    token = der_at(contents).raw
+    is_padded = not contents[len(token) :].strip(b"\0")
+    demand(is_padded, "Something was put into the padding of the document timestamp.")
+    archive, given = timestamp(token, behind.covered, "document timestamp")
+    is_same = archive["fingerprint"] == time[0]["fingerprint"]
+    demand(is_same, "The document timestamp is of another authority than the time of the seal.")
+    proven(given, stock, archive["at"])
+    return {**told, "level": "B-LTA", "archive": archive["at"]}
+
+
+# ---- Revocation: what responders (RFC 6960) and lists (RFC 5280) say of certificates. ----
+
+
+class Said(NamedTuple):
+    """What is said of one certificate, and since and until when; nothing ``against`` it is good."""
+
+    against: str
+    since: str
+    until: str
+
+
+def proven(signed: Signed, stock: list[list[bytes]], at: str) -> None:
+    """Demand that a file shows who signed, and those above up to a root, to be good at a moment."""
+    others, answers, lists = stock
+    path = signed.path[:1]
+    while not issued(path[-1], path[-1]):
+        held = [one for one in signed.path + others if one not in path and issued(path[-1], one)]
+        demand(held, "The issuer of one of its certificates is missing in the file.")
+        path.append(held[0])
+    for own, above in zip(path, path[1:]):  # noqa: B905, RUF007  # Python 3.9 knows neither
+        one, by = x509.load_der_x509_certificate(own), x509.load_der_x509_certificate(above)
+        is_valid = when(one, "not_valid_before") <= at <= when(one, "not_valid_after")
+        demand(is_valid, f"The certificate “{called(one)}” was not valid when the seal was made.")
+        told = [*(in_answer(data, one, by) for data in answers),
+                *(in_list(data, one, by) for data in lists)]  # fmt: skip  # one list
+        found = [said for said in told if said]
+        late = "" if all(said.since <= at <= said.until for said in found) else "it is out of date"
+        against = next((said.against for said in found if said.against), late)
+        shown = f"Nothing in the file shows that the certificate “{called(one)}” was good"
+        demand(found and not against, f"{shown}: {against or 'it says nothing'}.")
+
+
+def when(thing: Any, name: str, clocks_differ_by: int = 0) -> str:
+    """Return a moment of a thing as ISO 8601, some minutes earlier; empty where it has none."""
+    at = getattr(thing, f"{name}_utc", None) or getattr(thing, name)  # the first is newer than 40
+    return f"{at - timedelta(minutes=clocks_differ_by):%Y-%m-%dT%H:%M:%SZ}" if at else ""
+
+
+def in_answer(data: bytes, one: x509.Certificate, by: x509.Certificate) -> Said | None:
+    """Return what a responder said of a certificate that ``by`` issued; None if of others."""
+    answer = ocsp.load_der_ocsp_response(data)
+    for said in answer.responses:
+        asked = ocsp.OCSPRequestBuilder().add_certificate(one, by, said.hash_algorithm).build()
+        names = ("serial_number", "issuer_name_hash", "issuer_key_hash")
+        if all(getattr(said, name) == getattr(asked, name) for name in names):
+            is_good = said.certificate_status is ocsp.OCSPCertStatus.GOOD
+            against = "" if is_good else "its responder does not call it good"
+            is_signed = answered(answer, by, when(said, "this_update"))
+            against = against if is_signed else "its responder’s answer is wrongly signed"
+            until = when(said, "next_update") or when(said, "this_update", -30)
+            return Said(against, when(said, "this_update", 5), until)
+    return None
+
+
+def answered(answer: ocsp.OCSPResponse, by: x509.Certificate, at: str) -> bool:
+    """Tell whether an issuer signed an answer, or somebody it sent who need not be asked about."""
+    method = strong(answer.signature_hash_algorithm)
+    for one in [by, *answer.certificates]:
+        key = one.public_key()
+        mechanism = next(iter(ECDSA if isinstance(key, ec.EllipticCurvePublicKey) else RSA))
+        signed = method, answer.signature, answer.tbs_response_bytes
+        if method and verified(key, mechanism, *signed):
+            usage = one.extensions.get_extension_for_class
+            return one == by or bool(
+                issued(one.public_bytes(Encoding.DER), by.public_bytes(Encoding.DER))
+                and ExtendedKeyUsageOID.OCSP_SIGNING in usage(x509.ExtendedKeyUsage).value
+                and usage(x509.OCSPNoCheck)
+                and when(one, "not_valid_before") <= at <= when(one, "not_valid_after")
+            )
+    return False
+
+
+def strong(algorithm: hashes.HashAlgorithm | None) -> bytes:
+    """Return the name of a hash that can be relied on; empty for any other."""
+    named = algorithm.name if algorithm else ""
+    return next((one for one, hashed in HASHES.items() if hashed.name == named), b"")
+
+
+def in_list(data: bytes, one: x509.Certificate, by: x509.Certificate) -> Said | None:
+    """Return what a list of revoked certificates says of one that ``by`` issued, if anything."""
+    told = x509.load_der_x509_crl(data)
+    if told.issuer != by.subject or not is_about(told, one):
+        return None
+    key: Any = by.public_key()
+    is_listed = told.get_revoked_certificate_by_serial_number(one.serial_number) is not None
+    against = "it was revoked" if is_listed else ""
+    is_signed = strong(told.signature_hash_algorithm) and told.is_signature_valid(key)
+    against = against if is_signed else "the list of revoked is wrongly signed"
+    return Said(against, when(told, "last_update", 5), when(told, "next_update"))
+
+
+def is_about(told: x509.CertificateRevocationList, one: x509.Certificate) -> bool:
+    """Tell whether a list is whole for the place that a certificate names (RFC 5280, 5.2.5)."""
+    more = {each.oid: each for each in told.extensions}
+    part = more.pop(x509.IssuingDistributionPoint.oid, None)
+    if part is None or any(each.critical for each in more.values()):
+        return not any(each.critical for each in more.values())
+    scope: Any = part.value
+    own = {each.oid: each.value for each in one.extensions}
+    basic: Any = own.get(x509.BasicConstraints.oid)
+    points: Any = own.get(x509.CRLDistributionPoints.oid) or []
+    is_issuer = basic and basic.ca
+    is_other = scope.only_contains_user_certs if is_issuer else scope.only_contains_ca_certs
+    named = [name for point in points for name in point.full_name or []]
+    is_here = not scope.full_name or any(name in named for name in scope.full_name)
+    return is_here and not (
+        is_other or scope.indirect_crl or scope.only_contains_attribute_certs
+        or scope.only_some_reasons or scope.relative_name
+    )  # fmt: skip  # one question
+
+
+# ---- The document timestamp: the one update that may stand behind a seal, written anew here. ----
+
+ROOM = 40_960  # digits
+FIELD = (
+    b"<<\n/FT /Sig\n/T (Archive)\n/Type /Annot\n/Subtype /Widget\n/F 132\n/Rect [ 0 0 0 0 ]\n"
+    b"/P %d 0 R\n/V %d 0 R\n>>"
+)
+STAMP = (
+    b"%d 0 obj\n<<\n/Type /DocTimeStamp\n/Filter /Adobe.PPKLite\n/SubFilter /ETSI.RFC3161\n/V 0\n"
+    b"/ByteRange [ 0 %-10d %-10d %-10d ]\n/Contents "
+)
+TABLE = (
+    b"\n>>\nendobj\n%d 0 obj\n<<\n/Type /XRef\n/Size %d\n/Root %d 0 R\n/Info %d 0 R\n"
+    b"/ID [ <%s> <%s> ]\n/Prev %d\n/Index [ %s ]\n/W [ 1 4 2 ]\n/Length %d\n>>\nstream\n%s"
+    b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n"
+)
+
+
+class Behind(NamedTuple):
+    """A document timestamp: all that it covers, and its own digits with what encloses them."""
+
+    covered: bytes
+    digits: bytes
+
+
+def parted(data: bytes) -> tuple[bytes, Behind | None]:
+    """Return a file without the document timestamp behind its seal, and that, if there is one.
+
+    What is not exactly one stays where it is, and then is a change after the seal.
+    """
+    end = data.rfind(b"%%EOF\n", 0, -6) + 6
+    try:
+        before, after = around(Pdf(data[:end]))
+    except (Broken, *MISSHAPEN):
+        return data, None
+    digits = data[end + len(before) : len(data) - len(after)]
+    is_one = len(digits) == ROOM + 2 and data[end:] == before + digits + after
+    return (data[:end], Behind(data[:end] + before + after, digits)) if is_one else (data, None)
+
+
+def around(pdf: Pdf) -> tuple[bytes, bytes]:
+    """Return what stands before and after the digits of the one document timestamp of a file.
+
+    A new field beside the seal's, among the fields and on the same page; nothing else changes.
+    """
+    form = pdf.at(pdf.trailer, "/Root")["/AcroForm"]
+    (seal,) = pdf.at(form, "/Fields")
+    page, new = pdf.get(seal)["/P"], pdf.trailer["/Size"]
+    beside = pdf.get(page)["/Annots"]
+    objects = {new: FIELD % (page.number, new + 1)}
+    for number in (form.number, beside.number if isinstance(beside, Ref) else page.number):
+        kind, place = pdf.where[number]
+        text = pdf.data[place : pdf.data.index(b"\nendobj\n", place)]
+        begins, held = b"%d 0 obj\n" % number, b" %d 0 R ]" % seal.number
+        is_plain = kind == 1 and text.startswith(begins) and text.count(held) == 1
+        demand(is_plain, "Its form is of another making.")
+        objects[number] = text[len(begins) :].replace(held, held[:-1] + b"%d 0 R ]" % new)
+    before, places, first = b"", {}, len(pdf.data)
+    for number in sorted(objects):
+        places[number] = first + len(before)
+        before += b"%d 0 obj\n%s\nendobj\n" % (number, objects[number])
+    places[new + 1] = first + len(before)
+    start = first + len(before) + len(STAMP % (new + 1, 0, 0, 0))
+    places[new + 2] = start + ROOM + 2 + len(b"\n>>\nendobj\n")
+    rows = b"".join(b"\1%s\0\0" % places[one].to_bytes(4, "big") for one in sorted(places))
+    after = TABLE % (
+        new + 2, new + 3, pdf.trailer["/Root"].number, pdf.trailer["/Info"].number,
+        pdf.trailer["/ID"][0].hex().encode(), hashlib.sha256(pdf.data).hexdigest()[:32].encode(),
+        pdf.table, b" ".join(b"%d 1" % one for one in sorted(places)), len(rows), rows,
+        places[new + 2],
+    )  # fmt: skip  # as it stands in the file
+    return before + STAMP % (new + 1, start, start + ROOM + 2, len(after)), after
 
 
 # ---- The record: what its entries say, and whether all that stands beside them agrees. ----
@@ -835,10 +1059,11 @@ def judge(data: bytes, head: str = "", keys: list[str] | None = None) -> dict[st
     seal: dict[str, Any] | None = None
     record: dict[str, Any] | None = None
     is_pdf = data.startswith(b"%PDF-")
-    pdf = looked(found, "readable", lambda: Pdf(data)) if is_pdf else None
+    sealed, behind = parted(data) if is_pdf else (data, None)
+    pdf = looked(found, "readable", lambda: Pdf(sealed)) if is_pdf else None
     read: Callable[[], str] = functools.partial(data.decode, "utf-8")
     if pdf:
-        seal = looked(found, "seal", functools.partial(seal_of, pdf), told_seal)
+        seal = looked(found, "seal", functools.partial(seal_of, pdf, behind), told_seal)
         read = functools.partial(attached, pdf)
     if pdf or not is_pdf:
         record = looked(found, "record", lambda: record_of(read()), told_record)
@@ -881,9 +1106,13 @@ def told_seal(seal: dict[str, Any]) -> str:
     time = f"the clock of the sealing server said {seal['at'] or 'nothing'}"
     if stamp:
         time = f"the timestamp authority “{stamp['by']}” says that it was there at {stamp['at']}"
+    after = "nothing"
+    if seal["archive"]:
+        after = f"only a document timestamp of that authority, of {seal['archive']},"
     return (
-        f"Sealed by “{seal['name']}” over every byte, with nothing after it; {time}. Who holds that"
-        f" key is not checked: compare its fingerprint {seal['fingerprint']}."
+        f"Sealed (PAdES {seal['level']}) by “{seal['name']}” over every byte, with {after} after"
+        f" it; {time}. Who holds that key is not checked: compare its fingerprint"
+        f" {seal['fingerprint']}."
     )
 
 

@@ -2,7 +2,8 @@
 
 import hashlib
 import io
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from datetime import date
 from typing import Any
 
 from cryptography import x509
@@ -10,12 +11,14 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
-from portal.delivery.verifying import timestamp
+from portal.delivery.plain import long_day
+from portal.delivery.verifying import level, timestamp
 from portal.delivery.verifying.certificates import called, issued, raw
 from portal.delivery.verifying.container import uncovered
+from portal.delivery.verifying.document_time import Behind
 from portal.delivery.verifying.verdict import Check, Sealer
 
-SEAL, COVERAGE, CHANGES, TIME = "seal", "coverage", "changes", "time"
+SEAL, COVERAGE, CHANGES, TIME, LEVEL = "seal", "coverage", "changes", "time", "level"
 NO_SEAL = "It carries no seal, so nothing tells whether it is as it was made."
 SIGNATURE = "/Sig"
 
@@ -28,14 +31,15 @@ class Damaged(Exception):
 class Signature:
     """One signature of a file: who made it, and if it holds.
 
-    ``uncovered`` says what it leaves open and ``untimely`` why the time beside it is none, each as
-    a sentence, or empty.
+    ``uncovered`` says what it leaves open, ``untimely`` why the time beside it is none and
+    ``perishable`` why it is not of its level, each as a sentence, or empty.
     """
 
     sealer: Sealer
     holds: bool
     uncovered: str
     untimely: str
+    perishable: str
 
 
 def opened(data: bytes) -> PdfFileReader:
@@ -53,13 +57,16 @@ def opened(data: bytes) -> PdfFileReader:
     return reader
 
 
-def seal_checks(data: bytes, reader: PdfFileReader) -> tuple[list[Check], Sealer | None]:
+def seal_checks(
+    data: bytes, reader: PdfFileReader, behind: Behind | None = None
+) -> tuple[list[Check], Sealer | None]:
     """Return the checks of a file's seal, and who sealed it.
 
-    The mathematics of every signature must hold; there must be one, over the whole file.
+    The mathematics of every signature must hold; there must be one, over the whole file without
+    the document timestamp ``behind``, if there was one.
     """
     try:
-        found = [_judged(data, one) for one in reader.embedded_signatures
+        found = [_judged(data, one, behind) for one in reader.embedded_signatures
                  if one.sig_object_type == SIGNATURE]  # fmt: skip  # one list
         every = len(reader.embedded_signatures)
         revisions = reader.xrefs.total_revisions
@@ -72,20 +79,26 @@ def seal_checks(data: bytes, reader: PdfFileReader) -> tuple[list[Check], Sealer
     sealer = found[0].sealer
     return [
         _mathematics(found),
-        _coverage(found),
-        _changes(every, revisions - 1 - min(last), found),
+        _coverage(found, behind),
+        _changes(every, revisions - 1 - min(last), found, behind),
         _time(found),
+        _level(found),
     ], sealer
 
 
-def _judged(data: bytes, signature: EmbeddedPdfSignature) -> Signature:
+def _judged(data: bytes, signature: EmbeddedPdfSignature, behind: Behind | None) -> Signature:
     certificate: Any = signature.signer_cert
     intact, valid = validate_sig_integrity(
         signature.signer_info, certificate, "data", signature.compute_digest()
     )
     loose = uncovered(data, list(signature.byte_range), signature.pkcs7_content)
-    untimely = timestamp.fault_beside(signature.signer_info)
-    return Signature(_sealer(raw(certificate), signature), intact and valid, loose, untimely)
+    untimely = timestamp.fault_beside(signature.signer_info) or (behind.fault if behind else "")
+    of, perishable = level.judged(signature.reader, signature.signed_data, behind)
+    stamp = timestamp.told(behind.token) if behind and not behind.fault else None
+    sealer = replace(
+        _sealer(raw(certificate), signature), level=of, archived_at=stamp.at if stamp else ""
+    )
+    return Signature(sealer, intact and valid, loose, untimely, perishable)
 
 
 def _sealer(encoded: bytes, signature: EmbeddedPdfSignature) -> Sealer:
@@ -133,14 +146,41 @@ def _when(sealer: Sealer) -> str:
     )
 
 
-def _coverage(found: list[Signature]) -> Check:
+def _level(found: list[Signature]) -> Check:
+    perishable = next((one.perishable for one in found if one.perishable), "")
+    return Check(LEVEL, not perishable, perishable or " ".join(_lasts(one.sealer) for one in found))
+
+
+def _lasts(sealer: Sealer) -> str:
+    if not sealer.level.startswith(level.LASTING):
+        return (
+            f"PAdES {sealer.level}: the file does not tell whether its certificates were revoked."
+        )
+    told = (
+        f"PAdES {sealer.level}: the file itself shows that no certificate of the seal or of its"
+        " authority was revoked"
+    )
+    if not sealer.archived_at:
+        return f"{told}."
+    return (
+        f"{told}, and “{sealer.stamped_by}” saw all of it on"
+        f" {long_day(date.fromisoformat(sealer.archived_at[:10]))} at"
+        f" {sealer.archived_at[11:19]} UTC."
+    )
+
+
+def _coverage(found: list[Signature], behind: Behind | None) -> Check:
     loose = next((one.uncovered for one in found if one.uncovered), "")
-    return Check(COVERAGE, not loose, loose or "The seal covers every byte of the file.")
+    told = "The seal covers every byte of the file."
+    if behind:
+        told = "The seal covers every byte before the document timestamp, which covers every byte."
+    return Check(COVERAGE, not loose, loose or told)
 
 
-def _changes(every: int, later: int, found: list[Signature]) -> Check:
+def _changes(every: int, later: int, found: list[Signature], behind: Behind | None) -> Check:
     if every > 1:
         return Check(CHANGES, False, f"It was changed after its first seal: it carries {every}.")
     if later > 0 or any(one.uncovered for one in found):
         return Check(CHANGES, False, "Something may have been added after it was sealed.")
-    return Check(CHANGES, True, "Nothing was added after it was sealed.")
+    but = " but one document timestamp" if behind else ""
+    return Check(CHANGES, True, f"Nothing{but} was added after it was sealed.")

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from asn1crypto import cms
 from cryptography import x509
@@ -12,10 +13,11 @@ from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 from portal.delivery.verifying.certificates import called, certificates, is_path, raw
 from portal.delivery.verifying.container import TOKEN, rebuilt
 
-NOT_OF_THIS_SEAL = "The time beside the seal was given to another one."
-BROKEN = "The time beside the seal was changed after the authority gave it."
-NO_AUTHORITY = "The time beside the seal comes from no timestamp authority."
-LOOSE = "The time beside the seal is not written in the one way it can be."
+BESIDE = "time beside the seal"
+OF_ANOTHER = "The {} was given to another one."
+BROKEN = "The {} was changed after the authority gave it."
+NO_AUTHORITY = "The {} comes from no timestamp authority."
+LOOSE = "The {} is not written in the one way it can be."
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,25 +37,28 @@ def token_of(signer: cms.SignerInfo) -> cms.ContentInfo | None:
     return None
 
 
-def fault(token: cms.ContentInfo, digest_of: Callable[[str], bytes | None]) -> str:
+def fault(
+    token: cms.ContentInfo, digest_of: Callable[[str], bytes | None], called_here: str = BESIDE
+) -> str:
     """Return why a token proves no time, as a sentence; empty if it does.
 
-    ``digest_of`` gives the digest of the signature that it must be of, by the algorithm's name.
+    ``digest_of`` gives the digest of what it must be of, by the algorithm's name.
     """
     signed = token["content"]
     own, others = certificates(signed)
     if own is None or rebuilt(token) != raw(token) or not is_path(own, others):
-        return LOOSE
+        return LOOSE.format(called_here)
     info = signed["encap_content_info"]["content"]
     imprint = info.parsed["message_imprint"]
     if digest_of(imprint["hash_algorithm"]["algorithm"].native) != imprint["hashed_message"].native:
-        return NOT_OF_THIS_SEAL
+        return OF_ANOTHER.format(called_here)
     (signer,) = signed["signer_infos"]
     method = signer["digest_algorithm"]["algorithm"].native
     digest = hashlib.new(method, info.contents).digest()
     if validate_sig_integrity(signer, own, "tst_info", digest) != (True, True):
-        return BROKEN
-    return "" if _gives_times(x509.load_der_x509_certificate(raw(own))) else NO_AUTHORITY
+        return BROKEN.format(called_here)
+    gives_times = _gives_times(x509.load_der_x509_certificate(raw(own)))
+    return "" if gives_times else NO_AUTHORITY.format(called_here)
 
 
 def fault_beside(signer: cms.SignerInfo) -> str:
@@ -68,14 +73,22 @@ def fault_beside(signer: cms.SignerInfo) -> str:
 def stamp_of(signer: cms.SignerInfo) -> Stamp | None:
     """Return the time that an authority gave a signature, as its token says."""
     token = token_of(signer)
-    if token is None:
-        return None
+    return None if token is None else told(token)
+
+
+def told(token: cms.ContentInfo) -> Stamp | None:
+    """Return what a token says."""
     own, _ = certificates(token["content"])
-    at = token["content"]["encap_content_info"]["content"].parsed["gen_time"].native
     if own is None:
         return None
-    certificate = x509.load_der_x509_certificate(raw(own))
+    certificate, at = x509.load_der_x509_certificate(raw(own)), moment(token)
     return Stamp(at.isoformat(timespec="seconds"), called(certificate.subject), own.sha256.hex())
+
+
+def moment(token: cms.ContentInfo) -> datetime:
+    """Return the moment that a token gives, in UTC."""
+    at: datetime = token["content"]["encap_content_info"]["content"].parsed["gen_time"].native
+    return at
 
 
 def _gives_times(certificate: x509.Certificate) -> bool:

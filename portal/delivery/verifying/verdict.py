@@ -39,7 +39,8 @@ class Sealer:
 
     ``at`` is the moment the seal states, ISO 8601, or empty; ``stamped_at`` the moment that a
     timestamp authority gave it, ``stamped_by`` its name and ``stamped_fingerprint`` its
-    certificate's SHA-256, all empty where there is none.
+    certificate's SHA-256, all empty where there is none. ``level`` is that of the seal (PAdES);
+    ``archived_at`` the moment that the same authority gave the whole file, or empty.
     """
 
     name: str
@@ -50,6 +51,8 @@ class Sealer:
     stamped_at: str = ""
     stamped_by: str = ""
     stamped_fingerprint: str = ""
+    level: str = ""
+    archived_at: str = ""
 
     @property
     def on(self) -> str:

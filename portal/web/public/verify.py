@@ -30,6 +30,7 @@ TITLES = {
     "coverage": "What the seal covers",
     "changes": "Later changes",
     "time": "Its time",
+    "level": "Its level",
     "record": "The record inside",
     "chain": "Its entries",
     "revisions": "Its revisions",
