@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from portal.actions import authenticator, draft, enter, invite
+from tests.actions.signing_on import signed_on
 from tests.web.answering import put_name, written
 from tests.web.desks import NORTHWIND, password_link, reader
 from tests.web.meridian import INGRID, OPPORTUNITY, PASSWORD, PRIYA, TOMAS, House
@@ -57,8 +58,9 @@ filling("desk.open_session", "", "/desk/sign-in", email=OWEN, password=PASSWORD)
 filling("desk.sign_out", "owen", "/desk/", "/desk/sign-out")
 filling("desk.change_password", "owen", "/desk/me", "/desk/me/password", old=PASSWORD,
         password=ANOTHER)  # fmt: skip  # one form
-filling("desk.end_visit", "owen", "/desk/me", "/desk/me/visits", visit="")
-filling("desk.begin_second_factor", "owen", SETUP, old=PASSWORD)
+filling("desk.end_visit", "owen", "/desk/me", "/desk/me/visits",
+        **{"end-visit": "", "end-old": PASSWORD})  # fmt: skip  # one form
+filling("desk.begin_second_factor", "owen", SETUP, **{"begin-old": PASSWORD})
 filling("desk.begin_passkey", "owen", "/desk/me/passkeys", name="laptop", old=PASSWORD)
 filling("desk.invite", "owen", "/desk/people", name="Sofia Brandt", email=SOFIA, role="seller")
 filling(
@@ -75,6 +77,7 @@ filling("desk.add_milestone", "owen", f"{PLAN}/add-milestone", name="Reporting f
 filling("public.ask_for_link", "", "/p/{address}", email=f"ingrid@{DOMAIN}")
 filling("room.introduce", INGRID, "/room/me", title="Finance Director", limit="500,000")
 filling("room.change_address", INGRID, "/room/me/address", email=f"solheim@{DOMAIN}", **CODE)
+filling("room.erase", TOMAS, "/room/me/erase", **CODE)
 filling("room.ask_for_paper", INGRID, "/room/paper", paper="letter")
 filling("room.allow_domain", PRIYA, "/room/people", "/room/people/domains", domain=DOMAIN)
 filling("room.leave", INGRID, "/room/", "/room/leave")
@@ -173,6 +176,59 @@ def _link_to_a_colleague(house: House) -> tuple[Visitor, Last]:
     return browser, lambda: browser.fill(page, f"{page}/link")
 
 
+@of("desk.end_visits_of")
+def _visits_of_a_colleague(house: House) -> tuple[Visitor, Last]:
+    reader(house)
+    browser, page = house.sign_in(), account_of(house, "rita")
+    return browser, lambda: browser.fill(page, f"{page}/visits")
+
+
+@of("desk.end_everybodys_visits")
+def _everybodys_visits(house: House) -> tuple[Visitor, Last]:
+    reader(house)
+    browser = house.sign_in()
+    return browser, lambda: browser.fill("/desk/people", "/desk/people/visits")
+
+
+@of("desk.reset_sign_in")
+def _reset(house: House) -> tuple[Visitor, Last]:
+    set_up(house, reader(house))
+    browser, page = house.sign_in(), account_of(house, "rita")
+    return browser, lambda: browser.fill(page, f"{page}/reset")
+
+
+@of("desk.unbind")
+def _unbound(house: House) -> tuple[Visitor, Last]:
+    reader(house)
+    signed_on(house.means, "of Rita at the provider", "rita@northwind.example")
+    browser, page = house.sign_in(), account_of(house, "rita")
+    return browser, lambda: browser.fill(page, f"{page}/unbind")
+
+
+@of("desk.demand_two_factors")
+def _two_factors(house: House) -> tuple[Visitor, Last]:
+    browser = house.sign_in()
+    _, codes = set_up(house, browser)
+    given = {"demand-old": PASSWORD, "demand-code": codes[0]}
+    return browser, lambda: browser.fill("/desk/people", "/desk/people/two-steps", **given)
+
+
+@of("desk.renew_recovery_codes")
+def _other_recovery_codes(house: House) -> tuple[Visitor, Last]:
+    browser = house.sign_in()
+    _, codes = set_up(house, browser)
+    given = {"renew-old": PASSWORD, "renew-code": codes[0]}
+    return browser, lambda: browser.fill(SETUP, f"{SETUP}/recovery", **given)
+
+
+@of("desk.remove_second_factor")
+def _no_second_factor(house: House) -> tuple[Visitor, Last]:
+    browser = house.sign_in()
+    _, codes = set_up(house, browser)
+    given = {"remove-old": PASSWORD, "remove-code": codes[0]}
+    return browser, lambda: browser.fill(SETUP, f"{SETUP}/remove", **given)
+
+
 @of("desk.set_password")
 def _first_password(house: House) -> tuple[Visitor, Last]:
     browser, link = house.browser(), password_link(house, SOFIA, NORTHWIND, "seller")
@@ -247,7 +303,32 @@ def _withdrawn(house: House) -> tuple[Visitor, Last]:
 def _moved(house: House) -> tuple[Visitor, Last]:
     browser, page = house.enter(INGRID), "/room/me/address"
     shown = browser.fill(page, email=f"solheim@{DOMAIN}", **CODE)
-    return browser, lambda: browser.send(shown, page, code=house.code(INGRID))
+    there = house.means.six_digits(house.mailed(f"solheim@{DOMAIN}", "code_elsewhere"))
+    given = {"code": house.code(INGRID), "code_there": there}
+    return browser, lambda: browser.send(shown, page, **given)
+
+
+@of("room.erase")
+def _erased(house: House) -> tuple[Visitor, Last]:
+    browser, page = house.enter(TOMAS), "/room/me/erase"
+    shown = browser.fill(page, **CODE)
+    return browser, lambda: browser.send(shown, page, code=house.code(TOMAS))
+
+
+@of("room.end_visits")
+def _code_for_other_visits(house: House) -> tuple[Visitor, Last]:
+    browser = house.enter(INGRID)
+    house.enter(INGRID)
+    return browser, lambda: browser.fill("/room/me/visits", **CODE)
+
+
+@of("room.end_visits")
+def _other_visits(house: House) -> tuple[Visitor, Last]:
+    browser, page = house.enter(INGRID), "/room/me/visits"
+    house.enter(INGRID)
+    shown = browser.fill(page, **CODE)
+    given = {"visit": "all", "code": house.code(INGRID)}
+    return browser, lambda: browser.send(shown, page, **given)
 
 
 @of("room.seat")
