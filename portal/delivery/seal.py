@@ -21,7 +21,6 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, pkcs12
 from cryptography.x509.oid import NameOID
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.sign import fields, signers
 from pyhanko.sign.general import SigningError
 from pyhanko_certvalidator.errors import PathError, ValidationError
@@ -31,6 +30,7 @@ from portal.delivery.fetching import Errand
 from portal.delivery.lasting import Gathering, WouldNotLast
 from portal.delivery.plain import line
 from portal.delivery.sealing import ARCHIVED, AUTHORITY, CERTIFICATES, LASTING, LEVEL, PASSPHRASE
+from portal.delivery.signing import Sealer, signer_of
 from portal.delivery.timestamping import Authority, NoTime
 from portal.delivery.verifying import document_time
 from portal.delivery.verifying.certificates import is_path
@@ -53,13 +53,6 @@ class SealUnusable(Refusal):
         super().__init__(f"the seal of PORTAL_SEAL_P12 cannot be used: {reason}.")
 
 
-class Sealer(signers.PdfSigner):
-    """Signs, and leaves the file what it is: PDF/A-3, which is PDF 1.7 without extensions."""
-
-    def register_extensions(self, pdf_out: BasePdfFileWriter, *, md_algorithm: str) -> None:
-        """Register none; each would make the file a PDF 2.0."""
-
-
 def sealed(
     pdf: bytes,
     keys: bytes,
@@ -77,7 +70,7 @@ def sealed(
         NotShownGood, WouldNotLast: if a certificate cannot be shown to be good, or what was made
             is not of the level asked for.
     """
-    signer = signers.SimpleSigner.load_pkcs12_data(keys, (), passphrase)
+    signer = signer_of(keys, passphrase)
     terms = signers.PdfSignatureMetadata(
         field_name=FIELD,
         md_algorithm="sha256",

@@ -28,7 +28,7 @@ class NoTime(Refusal):
 
 
 class AsItCame(cms.ContentInfo):  # type: ignore[misc]  # asn1crypto has no types
-    """A token that is written as it was read; see ``certificates.raw`` for why."""
+    """A container that is written as it was read; see ``certificates.raw`` for why."""
 
     def dump(self, force: bool = False) -> bytes:
         """Return its bytes, even if asked to make them anew."""

@@ -6,16 +6,18 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from asn1crypto import cms, pem
 from asn1crypto import x509 as asn1
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign import signers
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko_certvalidator import ValidationContext
 
-from portal.delivery import sealing
+from portal.delivery import seal, sealing
 from portal.delivery.sealing import Keeper, SealNotMade
 from portal.delivery.verifying.certificates import raw
 from portal.delivery.verifying.container import der, rebuilt
@@ -230,3 +232,18 @@ def test_a_length_that_ends_in_80_is_not_taken_for_an_open_one(
 
     monkeypatch.setattr(cms.ContentInfo, "dump", dump)
     assert raw(cms.ContentInfo.load(written)) == written
+
+
+def test_no_token_is_put_into_a_container_that_would_be_written_anew(
+    authority: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign, given = signers.SimpleSigner.async_sign, []
+
+    async def async_sign(*words: Any, **terms: Any) -> cms.ContentInfo:
+        given.append(terms.get("timestamper"))
+        return await sign(*words, **terms)
+
+    monkeypatch.setattr(signers.SimpleSigner, "async_sign", async_sign)
+    whole = seal.sealed(small_pdf(RECORD), our_keys(), None, authority.url)
+    assert given == [None]
+    assert NAME in time_of(whole)

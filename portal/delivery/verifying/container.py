@@ -63,11 +63,14 @@ def remade(info: cms.ContentInfo) -> bytes:
     return rebuilt(info, rooted(own, others) if own is not None else None)
 
 
-def rebuilt(info: cms.ContentInfo, held: list[asn1.Certificate] | None = None) -> bytes:
+def rebuilt(
+    info: cms.ContentInfo, held: list[asn1.Certificate] | None = None, token: bytes = b""
+) -> bytes:
     """Return the only container that one signature, its attributes and certificates can stand in.
 
     RFC 5652: one signer named by issuer and number; detached data and version 1, or a time and
-    version 3 (RFC 3161); unsigned nothing but a time. ``held`` are other certificates to put in.
+    version 3 (RFC 3161); unsigned nothing but a time. ``held`` are other certificates to put in,
+    ``token`` is a time to put in.
     """
     signed = info["content"]
     own, others = certificates(signed)
@@ -82,13 +85,13 @@ def rebuilt(info: cms.ContentInfo, held: list[asn1.Certificate] | None = None) -
     return der(0x30, SIGNED_DATA, der(0xA0, der(
         0x30, der(0x02, b"\3" if is_time else b"\1"), der(0x31, digest),
         der(0x30, raw(inside["content_type"]), content), der(0xA0, *kept),
-        der(0x31, _signer(signer, own, digest)),
+        der(0x31, _signer(signer, own, digest, token)),
     )))  # fmt: skip  # a tree
 
 
-def _signer(signer: cms.SignerInfo, own: asn1.Certificate, digest: bytes) -> bytes:
+def _signer(signer: cms.SignerInfo, own: asn1.Certificate, digest: bytes, token: bytes) -> bytes:
     mechanism = signer["signature_algorithm"]["algorithm"]
-    beside = [
+    beside = [token] if token else [
         raw(attribute["values"][0]) for attribute in signer["unsigned_attrs"]
         if attribute["type"].native == TOKEN and len(attribute["values"]) == 1
     ]  # fmt: skip  # one list
