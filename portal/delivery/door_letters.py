@@ -23,8 +23,8 @@ def newcomer(order: Order, given: Mapping[str, Any]) -> Words:
             "Whoever comes by it can read the plan. They are asked nothing, and count for nothing,"
             f" until {given['buyer']} or {given['supplier']} names them and says what they do.",
         ),
-        facts=(("If you did not expect this", f"whoever leads at {given['buyer']} can take them off,"
-                " and can stop allowing the domain, on the page “Who may come” of the plan"),),
+        facts=(("If you did not expect this", f"whoever leads at {given['buyer']} can take them"
+                " off, and can stop allowing the domain, on the page “Who may come” of the plan"),),
         note="This mail approves nothing, and there is nothing you have to do.",
         why="you lead this plan for your side.",
     )  # fmt: skip  # one letter
