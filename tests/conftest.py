@@ -31,16 +31,10 @@ FIGURE = "figure"
 UNPROVEN = pytest.StashKey[list[str]]()
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep a file's tests on one worker, and everything with a browser on one.
-
-    The browser's tests take longest, so they come first; two browsers at once would be slower.
-    """
+    """Begin with a browser's tests, which take longest; mark those that try more when they may."""
     items.sort(key=lambda item: "browser" not in item.path.parts)
     for item in items:
-        group = "browser" if "browser" in item.path.parts else item.path.name
-        item.add_marker(pytest.mark.xdist_group(group))
         if _reads_large_numbers(item.path):
             item.add_marker(pytest.mark.long)
 

@@ -42,7 +42,8 @@ def exchange(means: Means, organisation: str, token: str, *, visiting: Buyer | N
         if member is None:
             raise DeadLink
         if visiting and _is_still_there(work, visiting, member.id):
-            secret = _replace(work, visiting)
+            # Begun anew: the day on which Continue was pressed last is proven by it.
+            secret = _replace(work, visiting, created_at=work.now)
             visiting = None
         else:
             secret = _open_session(work, link)

@@ -19,6 +19,7 @@ from portal.domain.sharing import (
     SignedOut,
 )
 from portal.store import doors
+from portal.store.verifying import verify_plan
 from tests.actions.people import INGRID, PRIYA, STRANGER, Deal, seller_of
 
 
@@ -84,6 +85,10 @@ def test_opening_again_goes_on_under_a_new_token_for_no_longer_and_ends_the_old(
         enter_and_ask(deal, buyer)
     after = session_of(deal, token_hash(secret))
     assert (after.expires_at, after.reads_only) == (before.expires_at, False)
+    plan = deal.page.plan
+    key = (plan.organisation_id, plan.id, plan.ledger_seq, plan.ledger_head)
+    with deal.means.store.reading() as connection:
+        verify_plan(connection, *key)  # the day is proven by the visit
 
 
 def test_a_link_continued_where_somebody_else_visits_ends_their_visit(deal: Deal) -> None:

@@ -31,11 +31,11 @@ def rows(server: Server) -> dict[str, list[tuple[Any, ...]]]:
         store.close()
 
 
-def rename_buyer(server: Server) -> None:
+def turn_the_counter(server: Server) -> None:
     """Change something, so that before and after differ."""
     store = Store(server.url)
     try:
-        behind_our_back(store, "UPDATE plans SET buyer = 'Somebody else'")
+        behind_our_back(store, "UPDATE plans SET counter = counter + 1")
     finally:
         store.close()
 
@@ -55,7 +55,7 @@ def test_a_restore_killed_at_any_moment_leaves_one_database_or_the_other(
     file = server.folder / "backup.zip"
     restored = rows(server)
     backup(server.url, server.folder / "files", file, datetime.now(UTC))
-    rename_buyer(server)
+    turn_the_counter(server)
     whole, before = database.read_bytes(), rows(server)
     assert before != restored
     ended = 0
