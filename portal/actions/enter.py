@@ -41,7 +41,8 @@ def exchange(means: Means, organisation: str, token: str, *, visiting: Buyer | N
         member = work.plan.member(link.member_id)
         if member is None:
             raise DeadLink
-        if visiting and _is_still_there(work, visiting, member.id):
+        is_first = link.continued_at is None
+        if visiting and not is_first and _is_still_there(work, visiting, member.id):
             # Begun anew: the day on which Continue was pressed last is proven by it.
             secret = _replace(work, visiting, created_at=work.now)
             visiting = None

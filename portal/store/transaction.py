@@ -95,8 +95,10 @@ class Store:
         with self._turn, self.writer.connect() as connection:
             asked = connection.connection.cursor()  # outside BEGIN, where nothing can be emptied
             asked.execute("PRAGMA busy_timeout=0")  # nobody waits for this behind a reader
-            is_busy, *_ = asked.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-            asked.execute(f"PRAGMA busy_timeout={BUSY_MS}")
+            try:
+                is_busy, *_ = asked.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            finally:
+                asked.execute(f"PRAGMA busy_timeout={BUSY_MS}")
         if is_busy:
             raise TimeoutError("The database's log is being read; it is emptied later.")
 

@@ -91,6 +91,17 @@ def test_opening_again_goes_on_under_a_new_token_for_no_longer_and_ends_the_old(
         verify_plan(connection, *key)  # the day is proven by the visit
 
 
+def test_a_new_link_opened_within_a_visit_counts_as_opened(deal: Deal) -> None:
+    before = deal.visit(INGRID)
+    share.renew(deal.means, deal.seller, deal.plan, deal.ids[INGRID], deal.page.plan.ledger_head)
+    deal.clock.forward(minutes=5)
+    token = deal.token_of(INGRID)
+    first = exchange(deal, token, visiting=before)
+    second = exchange(deal, token)
+    assert not session_of(deal, token_hash(first)).reads_only
+    assert session_of(deal, token_hash(second)).reads_only
+
+
 def test_a_link_continued_where_somebody_else_visits_ends_their_visit(deal: Deal) -> None:
     priya = deal.visit(PRIYA)
     exchange(deal, deal.token_of(INGRID), visiting=priya)

@@ -13,7 +13,7 @@ from portal.domain.cost_benefit.reading import PublishedCase, read_published
 from portal.domain.cost_benefit.refusals import RateOutOfRange, WrongShape
 from portal.domain.refusals import Refusal
 from portal.web.forms import read_amount
-from portal.web.seller.documents import Answered, payable
+from portal.web.seller.documents import Answered, is_number, payable
 from portal.web.showing.figures import year
 
 HEAD = ("title", "currency", "unit", "amount", "rate", "first")
@@ -240,4 +240,4 @@ def _whole(sent: Answered) -> int:
 
 def _count(sent: Answered, name: str, most: int) -> int:
     typed: Any = sent.get(name)
-    return max(1, min(int(typed), most)) if typed.isdecimal() else 1
+    return max(1, min(int(typed), most)) if is_number(typed) else 1

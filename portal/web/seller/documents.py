@@ -23,6 +23,8 @@ from portal.web.surroundings import means, seller
 from portal.web.uploads import Kinds, text_of
 from portal.web.wording import ANSWERS, day, initials
 
+MOST_DIGITS = 6  # of a row's number
+
 
 class LookAgain(Refusal):
     """What is put on record is what was looked at, to the last figure."""
@@ -79,7 +81,12 @@ def typed() -> Answered:
 def pressed(name: str) -> int | None:
     """Return the number of the row whose button was pressed: ``take-out`` of ``take-out-3``."""
     word, _, number = request.form.get("do", "").rpartition("-")
-    return int(number) if word == name and number.isdecimal() else None
+    return int(number) if word == name and is_number(number) else None
+
+
+def is_number(typed: str) -> bool:
+    """Tell whether a text is a row's number, or how many there are; an endless one is none."""
+    return typed.isdecimal() and len(typed) <= MOST_DIGITS
 
 
 def loaded_text(kinds: Kinds) -> str:

@@ -6,7 +6,7 @@ from portal.domain.implementation.reading import plan_from_csv, plan_from_json
 from portal.domain.refusals import Refusal
 from portal.domain.schedule import psplib
 from portal.domain.schedule.network import Circle, DuplicateId, UnknownPredecessor
-from portal.web.seller.documents import Answered
+from portal.web.seller.documents import Answered, is_number
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -24,7 +24,7 @@ def values_of(plan: ImplementationPlan) -> dict[str, str]:
 def size(sent: Answered) -> int:
     """Return how many tasks a form has, at least one."""
     typed = sent.get("tasks")
-    return max(1, min(int(typed), MOST_TASKS)) if typed.isdecimal() else 1
+    return max(1, min(int(typed), MOST_TASKS)) if is_number(typed) else 1
 
 
 def with_task(sent: Answered) -> Answered:
