@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from portal.delivery.drawing.measure import width
@@ -133,8 +133,12 @@ def test_whatever_the_dates_no_label_leaves_the_picture(road: Road, frame: Frame
     assert all(left >= -1 and right <= room_of(drawing) + 1 for left, right in spans)
 
 
+CROWDED = tuple(Point(date(2026, 11, 23), "later", name) for name in "abc")
+
+
 @settings(max_examples=80, deadline=None)
 @given(st.builds(Road, points, days, days, days), st.sampled_from(Frame))
+@example(Road(CROWDED, date(2026, 11, 24), date(2026, 11, 24), date(2029, 1, 1)), Frame.NARROW)
 def test_whatever_the_dates_every_mark_stands_on_the_line(road: Road, frame: Frame) -> None:
     drawing = draw_road(road, uid="r", frame=frame)
     marks = [float(c.get("cx", "0")) for c in ET.fromstring(drawing).iter(f"{SVG}circle")]

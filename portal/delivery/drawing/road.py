@@ -73,11 +73,11 @@ def _before_go_live(road: Road) -> list[Point]:
 def _placed(road: Road, axis: dates.Axis) -> list[tuple[float, Point]]:
     """Return where each mark lies, moved a little where two days are too close to tell apart."""
     points = sorted(_before_go_live(road), key=lambda p: (p.day, p.label))
-    apart = min(_APART, (axis.right - axis.left) / max(1, len(points)))
+    edge = axis.at(road.go_live)
+    apart = min(_APART, (edge - axis.left) / max(1, len(points)))  # go-live may be long past
     xs = [axis.at(point.day) for point in points]
     for n in range(1, len(xs)):
         xs[n] = max(xs[n], xs[n - 1] + apart)
-    edge = axis.at(road.go_live)
     for n in reversed(range(len(xs))):
         xs[n] = min(xs[n], edge)
         edge = xs[n] - apart
