@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
+from portal.store.migrating import SafetyWouldBeLost
 from portal.store.schema import types
 
 revision = '0010'
@@ -37,7 +38,14 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Take it back."""
+    """Take it back, unless an organisation demands two factors or a sign-on is bound."""
+    counted = (
+        "SELECT count(*) FROM organisations WHERE requires_two_factors",
+        "SELECT count(*) FROM sign_ons",
+    )
+    demanding, bound = (op.get_bind().execute(sa.text(one)).scalar_one() for one in counted)
+    if demanding or bound:
+        raise SafetyWouldBeLost(demanding, bound)
     with op.batch_alter_table('second_steps', schema=None) as batch_op:
         batch_op.drop_column('came_by')
 

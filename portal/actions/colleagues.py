@@ -1,9 +1,13 @@
 """The supplier's people, as an owner keeps them: invited by mail, given a role, taken off."""
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from portal.actions import notify
+from portal.actions.asking_again import Proof, after_proof
 from portal.actions.invite import LONGEST_NAME, NameMissing, NameTooLong
 from portal.actions.means import Means
-from portal.actions.sellers import Seller, account_of, managing
+from portal.actions.sellers import Seller, account_of, managing, require_managing_now
 from portal.actions.sign_in import (
     PASSWORD_LINK_LIFETIME,
     AccountExists,
@@ -18,6 +22,9 @@ from portal.store import accounts, colleagues, passwords
 from portal.store.accounts import Account
 from portal.store.ledger import Record
 from portal.store.transaction import Session
+
+Result = TypeVar("Result")
+NONE = Proof()
 
 
 class LastOwner(Refusal):
@@ -38,7 +45,14 @@ class SuccessorMissing(Refusal):
 
 
 def invite_colleague(
-    means: Means, seller: Seller, *, name: str, email: str, title: str, role: str
+    means: Means,
+    seller: Seller,
+    *,
+    name: str,
+    email: str,
+    title: str,
+    role: str,
+    proof: Proof = NONE,
 ) -> str:
     """Make an account and mail its person a one-time link to set a password; return its id.
 
@@ -46,6 +60,7 @@ def invite_colleague(
         OwnersOnly, AccountEnded: if the seller does not manage accounts.
         NameMissing, NameTooLong, UnknownRole, NoSuchAddress, AddressTooLong: see each class.
         AccountExists: if the address signs in already, here or elsewhere.
+        The refusals of ``after_proof``, if the role is owner.
     """
     clean, stated = " ".join(name.split()), " ".join(title.split())
     if not clean:
@@ -55,23 +70,28 @@ def invite_colleague(
             raise NameTooLong(field)
     _require_role(role)
     domain_of(email)
-    with managing(means, seller) as session:
+
+    def make(session: Session) -> str:
         if accounts.by_email(session.connection(), email):
             raise AccountExists(email.strip().lower())
         who = new_account(means, session, seller.organisation_id, email, clean, stated, role)
         _mail_link(means, session, seller, account_of(session, seller, who))
         return who
 
+    return _giving(role, means, seller, proof, make)
 
-def change_role(means: Means, seller: Seller, account: str, role: str) -> None:
+
+def change_role(means: Means, seller: Seller, account: str, role: str, proof: Proof = NONE) -> None:
     """Give a colleague, or oneself, another role; it counts from their next click.
 
     Raises:
         OwnersOnly, AccountEnded, UnknownRole, LastOwner: see each class.
         NotFound: if nobody here has this account.
+        The refusals of ``after_proof``, if the role is owner.
     """
     _require_role(role)
-    with managing(means, seller) as session:
+
+    def change(session: Session) -> None:
         who = account_of(session, seller, account)
         if who.role == role:
             return
@@ -79,6 +99,8 @@ def change_role(means: Means, seller: Seller, account: str, role: str) -> None:
             _require_another_owner(session, seller, account)
         colleagues.give_role(session, seller.organisation_id, account, role)
         notify.tell(means, session, who, f"{seller.name} made you {_as(role)}.")
+
+    _giving(role, means, seller, proof, change)
 
 
 def take_off(means: Means, seller: Seller, account: str, successor: str) -> None:
@@ -121,6 +143,22 @@ def mail_link_again(means: Means, seller: Seller, account: str) -> None:
         who = account_of(session, seller, account)
         passwords.use_up_links(session, seller.organisation_id, account, means.clock())
         _mail_link(means, session, seller, who)
+
+
+def _giving(
+    role: str, means: Means, seller: Seller, proof: Proof, act: Callable[[Session], Result]
+) -> Result:
+    """Act as an owner; one who makes another proves again that it is they.
+
+    Otherwise a screen left open is enough for an account that stays and may do everything.
+    """
+    seller.require_managing()
+    if role == OWNER:
+        return after_proof(
+            means, seller, proof, act, first=lambda session: require_managing_now(session, seller)
+        )
+    with managing(means, seller) as session:
+        return act(session)
 
 
 def _require_role(role: str) -> None:

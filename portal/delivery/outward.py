@@ -115,15 +115,30 @@ class _Once(HTTPAdapter):
         return answer
 
     def _resolved(self, name: str, port: int) -> str:
-        try:
-            found = socket.getaddrinfo(name, port, type=socket.SOCK_STREAM)
-        except (OSError, UnicodeError) as fault:
-            raise requests.ConnectionError("the name stands for no address") from fault
-        address = str(found[0][4][0])
-        is_named = name == self._trusted.host or (self._trusted.is_here and name in LOOPBACK)
-        if not is_named and not is_public(address):
-            raise NotPublic("the name stands for an address that is not public")
-        return address
+        return address_of(name, port, self._trusted)
+
+
+def address_of(name: str, port: int, trusted: Origin | None) -> str:
+    """Return the one address that a name stands for, judged; it alone is then connected to.
+
+    ``trusted`` is what the operator named, if anything: its host is reached wherever it is, and
+    beside one on this machine others here.
+
+    Raises:
+        NotPublic: if the name leads into a network that is not everybody's.
+        ConnectionError: (of requests) if it stands for nothing.
+    """
+    try:
+        found = socket.getaddrinfo(name, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as fault:
+        raise requests.ConnectionError("the name stands for no address") from fault
+    address = str(found[0][4][0])
+    is_named = trusted is not None and (
+        name.lower() == trusted.host or (trusted.is_here and name in LOOPBACK)
+    )
+    if not is_named and not is_public(address):
+        raise NotPublic("the name stands for an address that is not public")
+    return address
 
 
 def is_public(address: str) -> bool:

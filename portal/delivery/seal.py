@@ -82,7 +82,7 @@ def sealed(
     )
     if level in LASTING and not authority:
         raise NoTime(f"none is named, and {level} needs one")
-    errand = Errand()
+    errand = Errand(authority)
     timestamper = Authority(authority, errand) if authority else None
     if timestamper and level in LASTING:
         gathered = Gathering(errand, datetime.now(UTC))

@@ -46,6 +46,27 @@ class SaltWouldBeLost(Refusal):
         )
 
 
+class SafetyWouldBeLost(Refusal):
+    """What keeps others out of accounts must not vanish with a step, to come back switched off."""
+
+    def __init__(self, organisations: int, bindings: int) -> None:
+        super().__init__(
+            f"This step would lose that {organisations} organisations demand two factors and the"
+            f" single sign-on of {bindings} accounts, so nothing was changed. Restore a backup if"
+            " you need the older version."
+        )
+
+
+class ErasureWouldBeLost(Refusal):
+    """Whoever was erased must stay known as erased, or their place would count as open again."""
+
+    def __init__(self, members: int) -> None:
+        super().__init__(
+            f"This step would lose when {members} people were erased, so nothing was changed."
+            " Restore a backup if you need the older version."
+        )
+
+
 class ReferenceBroken(Refusal):
     """A step that leaves rows pointing at nothing is not taken."""
 
@@ -99,7 +120,8 @@ def downgrade(url: str, revision: str) -> None:
 
     Raises:
         RecordWouldBeLost: if rows of the ledger or of the revisions would go.
-        ReferenceBroken: if rows would point at nothing; in both cases nothing was changed.
+        SaltWouldBeLost, SafetyWouldBeLost, ErasureWouldBeLost: see each class.
+        ReferenceBroken: if rows would point at nothing; in all these cases nothing was changed.
         NoSuchStep, Unreachable: see each class.
     """
     _migrate(url, revision, command.downgrade)

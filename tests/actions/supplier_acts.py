@@ -144,7 +144,7 @@ STARTING: dict[str, Doing] = {
 }
 ON_ACCOUNTS: dict[str, Doing] = {
     "colleagues.invite_colleague": lambda deal, seller, _: colleagues.invite_colleague(
-        deal.means, seller, name="Nils Berg", title="", role="owner",
+        deal.means, seller, name="Nils Berg", title="", role="seller",
         email=f"nils.{deal.means.new_id()}@northwind.example",
     ),
     "colleagues.change_role": lambda deal, seller, _: colleagues.change_role(

@@ -1,10 +1,12 @@
 """Colleagues: an owner invites them by mail, gives roles, takes them off; the last owner stays."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from portal.actions import colleagues, draft, notify, own_milestone, sign_in
+from portal.actions.asking_again import Proof, WrongOldPassword
 from portal.actions.colleagues import LastOwner, SuccessorMissing
 from portal.actions.invite import NameMissing, NameTooLong
 from portal.actions.means import Means
@@ -52,7 +54,13 @@ def desk(store: Store) -> Means:
 def sofia(means: Means, owner: Seller, role: str = "seller") -> str:
     """Have Sofia Brandt invited; return her account's id."""
     return colleagues.invite_colleague(
-        means, owner, name=" Sofia  Brandt ", email=f" {SOFIA.upper()}", title="Engineer", role=role
+        means,
+        owner,
+        name=" Sofia  Brandt ",
+        email=f" {SOFIA.upper()}",
+        title="Engineer",
+        role=role,
+        proof=Proof(PASSWORD),
     )
 
 
@@ -69,6 +77,18 @@ def test_an_invited_colleague_sets_a_password_by_the_link_mailed_to_them(desk: M
     seller, _ = came_in(desk, owner)
     assert (seller.name, seller.title, seller.role) == ("Sofia Brandt", "Engineer", "seller")
     assert seller.organisation_id == owner.organisation_id
+
+
+def test_an_owner_is_made_only_by_one_who_proves_again_that_it_is_they(desk: Means) -> None:
+    owner, _ = signed_in(desk)
+    account, before = sofia(desk, owner), everything(desk.store)
+    ida = {"name": "Ida Berg", "email": "ida@northwind.example", "title": ""}
+    for proof in (Proof(), Proof("a guess")):
+        with pytest.raises(WrongOldPassword):
+            colleagues.invite_colleague(desk, owner, **ida, role="owner", proof=proof)
+        with pytest.raises(WrongOldPassword):
+            colleagues.change_role(desk, owner, account, "owner", proof)
+    assert everything(desk.store) == before
 
 
 def test_the_link_of_an_invitation_stands_nowhere_in_the_database(desk: Means) -> None:
@@ -89,7 +109,7 @@ def test_an_invitation_needs_a_name_an_address_and_a_role_and_is_made_once(desk:
         ({"email": f"{'s' * 250}@northwind.example"}, AddressTooLong),
         ({"email": OWEN}, AccountExists),
     )
-    given = {"name": "Sofia Brandt", "email": SOFIA, "title": "", "role": "seller"}
+    given: dict[str, Any] = {"name": "Sofia Brandt", "email": SOFIA, "title": "", "role": "seller"}
     for changed, refused in faulty:
         with pytest.raises(refused):
             colleagues.invite_colleague(desk, owner, **(given | changed))
@@ -123,7 +143,7 @@ def test_a_role_taken_away_stops_what_a_page_opened_before_would_do(desk: Means)
 def test_giving_the_role_that_somebody_has_changes_nothing(desk: Means) -> None:
     owner, _ = signed_in(desk)
     before = everything(desk.store)
-    colleagues.change_role(desk, owner, owner.account_id, "owner")
+    colleagues.change_role(desk, owner, owner.account_id, "owner", Proof(PASSWORD))
     assert everything(desk.store) == before
 
 
@@ -140,7 +160,7 @@ def test_the_last_owner_neither_leaves_nor_becomes_less(desk: Means) -> None:
         colleagues.change_role(desk, owner, owner.account_id, "manager")
     with pytest.raises(LastOwner):
         colleagues.take_off(desk, owner, owner.account_id, seller.account_id)
-    colleagues.change_role(desk, owner, seller.account_id, "owner")
+    colleagues.change_role(desk, owner, seller.account_id, "owner", Proof(PASSWORD))
     colleagues.take_off(desk, owner, owner.account_id, seller.account_id)
     with pytest.raises(WrongPassword):
         sign_in.sign_in(desk, OWEN, PASSWORD)

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import Text, cast, select
 
 from portal.actions import colleagues, deliver, draft, erase, export, notify, sign_in
+from portal.actions.asking_again import Proof
 from portal.actions.deliver import Outlets
 from portal.actions.means import Means
 from portal.domain.erasing import ERASED, NobodyToErase, StillAColleague
@@ -32,8 +33,9 @@ def began(means: Means) -> tuple[str, str, str]:
     """Have Nadia begin a plan and leave; return the organisation, the plan and her account."""
     owner, _ = signed_in(means)
     account = colleagues.invite_colleague(
-        means, owner, name="Nadia Frost", email=NADIA, title="Keeper of Quotes", role="owner"
-    )
+        means, owner, name="Nadia Frost", email=NADIA, title="Keeper of Quotes", role="owner",
+        proof=Proof(PASSWORD),
+    )  # fmt: skip  # one call
     token = link_token(means, notify.INVITATION, NADIA)
     sign_in.set_password(means, owner.organisation_id, token, PASSWORD)
     nadia, _ = again(means, NADIA)

@@ -3,7 +3,7 @@
 import re
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 
 import pytest
@@ -102,6 +102,35 @@ def test_a_page_without_a_poll_asks_when_somebody_looks_at_it_again(
     end_every_visit(hands.portal)
     tab.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     is_put_away(tab, "Freight")
+
+
+@pytest.fixture
+def two_factors_demanded(demo: Portal) -> Iterator[None]:
+    """Demand two factors of everybody, until the test is over."""
+    (file,) = demo.folder.rglob("demo.db")
+
+    def say(demanded: int) -> None:
+        with closing(sqlite3.connect(file, timeout=20)) as database:
+            database.execute("UPDATE organisations SET requires_two_factors = ?", (demanded,))
+            database.commit()
+
+    say(1)
+    yield
+    say(0)
+
+
+@pytest.mark.usefixtures("two_factors_demanded")
+def test_where_two_factors_are_demanded_the_page_that_sets_one_up_stays_until_the_visit_ends(
+    owen: Hands,
+) -> None:
+    tab = left_open(owen, "/desk/me/second-step")
+    with tab.expect_response("**/desk/visit") as asked:
+        tab.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    assert asked.value.status == 204
+    expect(tab.locator("h1")).not_to_have_text(ENDED)
+    end_every_visit(owen.portal)
+    tab.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    is_put_away(tab, "authenticator")
 
 
 @pytest.mark.parametrize("address", ["/room/me", "/desk/"])

@@ -211,13 +211,13 @@ class House:
 
 
 @contextmanager
-def a_house(*, is_rsa: bool = False) -> Iterator[House]:
-    """Run the servers that certificates name."""
+def a_house(host: str = "127.0.0.1", *, is_rsa: bool = False) -> Iterator[House]:
+    """Run the servers that certificates name, at an address of this machine."""
     house = House(is_rsa)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(house))
+    server = ThreadingHTTPServer((host, 0), _handler(house))
     thread = threading.Thread(target=server.serve_forever, args=(0.05,))
     thread.start()
-    house.url = f"http://127.0.0.1:{server.server_port}/"
+    house.url = f"http://{host}:{server.server_port}/"
     house.found()
     try:
         yield house

@@ -103,7 +103,7 @@ def test_without_its_document_timestamp_it_is_a_whole_b_lt_and_said_so(
 def test_a_second_document_timestamp_is_a_later_change(
     stranger: Stranger, authority: Authority, small: bytes
 ) -> None:
-    twice = seal.archived(taken_off(small)[0], Asked(authority.url, Errand()))
+    twice = seal.archived(taken_off(small)[0], Asked(authority.url, Errand(authority.url)))
     assert not faults(twice, stranger)
     tail = small[len(taken_off(small)[0]) :]
     for data in (small + tail, small + b"\n", small + b"%%EOF\n"):
@@ -115,7 +115,9 @@ def test_a_document_timestamp_of_another_making_is_a_later_change(
 ) -> None:
     for data in (small, taken_off(small)[0]):
         out = io.BytesIO()
-        timestamper = PdfTimeStamper(Asked(authority.url, Errand()), field_name="Another")
+        timestamper = PdfTimeStamper(
+            Asked(authority.url, Errand(authority.url)), field_name="Another"
+        )
         timestamper.timestamp_pdf(
             IncrementalPdfFileWriter(io.BytesIO(data)), "sha256", bytes_reserved=40_960, output=out
         )
@@ -136,7 +138,7 @@ def test_a_document_timestamp_behind_what_does_not_last_is_found(
     stranger: Stranger, house: House, authority: Authority
 ) -> None:
     plain = seal.sealed(small_pdf(RECORD), house.signers_keys(), None, authority.url)
-    found = faults(seal.archived(plain, Asked(authority.url, Errand())), stranger)
+    found = faults(seal.archived(plain, Asked(authority.url, Errand(authority.url))), stranger)
     assert found == {LEVEL: "A document timestamp stands behind it, but nothing that would make it"
                             " last."}  # fmt: skip  # one sentence
 
@@ -164,7 +166,7 @@ def test_a_document_timestamp_by_whoever_gives_no_times_is_found(
     stranger: Stranger, house: House, authority: Authority, small: bytes
 ) -> None:
     sealed, _ = taken_off(small)
-    asked = Asked(authority.url, Errand())
+    asked = Asked(authority.url, Errand(authority.url))
     signed = seal.archived(sealed, asked)
     start, end = hole(small)
     seals = PdfFileReader(io.BytesIO(sealed)).embedded_signatures[0]
@@ -177,5 +179,5 @@ def test_a_document_timestamp_by_another_authority_is_found(
     stranger: Stranger, small: bytes, tmp_path: Path
 ) -> None:
     with a_house() as other, authority_in(tmp_path, keys=other.authoritys_keys) as unknown:
-        data = seal.archived(taken_off(small)[0], Asked(unknown.url, Errand()))
+        data = seal.archived(taken_off(small)[0], Asked(unknown.url, Errand(unknown.url)))
     assert faults(data, stranger)[LEVEL] == OF_ANOTHER

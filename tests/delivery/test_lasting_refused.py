@@ -207,4 +207,4 @@ def test_behind_a_file_that_is_not_sealed_here_no_document_timestamp_is_put(
     other = sealed.replace(b"/Annots [ 14 0 R ]", b"/Annots [14 0 R  ]")
     assert other != sealed
     with pytest.raises(WouldNotLast, match="of another making"):
-        seal.archived(other, Asked(authority.url, Errand()))
+        seal.archived(other, Asked(authority.url, Errand(authority.url)))

@@ -127,7 +127,11 @@ def test_an_address_that_two_organisations_invite_at_once_gets_one_account(desk:
     owen, _ = signed_in(desk)
     sam, _ = signed_in(desk, "sam@halden.example", "owner", "Sam Oduya", "Halden Software")
     for number in range(MANY):
-        both = {"name": "Nils Berg", "email": f"nils{number}@berg.example", "title": ""}
+        both: dict[str, Any] = {
+            "name": "Nils Berg",
+            "email": f"nils{number}@berg.example",
+            "title": "",
+        }
         told = at_once(
             *(
                 partial(colleagues.invite_colleague, desk, one, role="seller", **both)

@@ -11,10 +11,11 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, inspect, text, update
 from sqlalchemy.exc import DBAPIError
 
+from portal.domain.refusals import Refusal
 from portal.store import migrating
 from portal.store.schema.base import metadata
 from portal.store.schema.plan import plans
-from portal.store.transaction import Store, altering
+from portal.store.transaction import Store, Whose, altering
 from portal.store.verifying import verify_chains
 from tests.store import meridian
 
@@ -137,6 +138,28 @@ def test_a_step_back_that_would_lose_what_opens_a_commitment_is_refused_whole(
     kept = rows(database_url)
     with pytest.raises(migrating.SaltWouldBeLost, match="the terms of 1 plans"):
         migrating.downgrade(database_url, "0001")
+    assert (migrating.current(database_url), rows(database_url)) == (migrating.head(), kept)
+
+
+@pytest.mark.parametrize(("step", "change", "refusal", "match"), [
+    ("0009", "UPDATE organisations SET requires_two_factors = true",
+     migrating.SafetyWouldBeLost, "that 1 organisations demand two factors and .* of 0 accounts"),
+    ("0009", "INSERT INTO sign_ons SELECT 'p', organisation_id, id, created_at FROM accounts"
+     " ORDER BY id LIMIT 1",
+     migrating.SafetyWouldBeLost, "that 0 organisations demand two factors and .* of 1 accounts"),
+    ("0007", "UPDATE members SET erased_at = '2026-11-02 09:00:00.000000'",
+     migrating.ErasureWouldBeLost, r"when \d+ people were erased"),
+])  # fmt: skip  # a table
+def test_a_step_back_that_would_undo_what_protects_somebody_is_refused_whole(
+    database_url: str, step: str, change: str, refusal: type[Refusal], match: str
+) -> None:
+    filled(database_url)
+    with opened(database_url) as store, store.writing(Whose.EVERYBODYS) as session:
+        session.execute(text("UPDATE plans SET terms_salt = ''"))
+        session.execute(text(change))
+    kept = rows(database_url)
+    with pytest.raises(refusal, match=match):
+        migrating.downgrade(database_url, step)
     assert (migrating.current(database_url), rows(database_url)) == (migrating.head(), kept)
 
 

@@ -51,6 +51,26 @@ def test_what_was_typed_stays_when_an_invitation_is_refused(house: House) -> Non
         assert kept in shown
 
 
+def test_an_owner_is_invited_only_after_proof_and_what_was_typed_stays(house: House) -> None:
+    shown = invite(house, role="owner")
+    assert "This is not your password of today" in shown
+    for kept in ('value="Sofia Brandt"', f'value="{SOFIA}"', 'value="Engineer"',
+                 'value="owner" checked', 'href="#f-old"'):  # fmt: skip  # a list
+        assert kept in shown
+    assert "Sofia Brandt" not in house.sign_in().get("/desk/people").text
+    assert invite(house, role="owner", old=PASSWORD) == "/desk/people?said=invited"
+
+
+def test_somebody_is_made_an_owner_only_after_proof(house: House) -> None:
+    rita, path = reader(house), account_of(house, "rita")
+    refused = house.sign_in().fill(path, f"{path}/role", role="owner")
+    assert refused.status_code == 422
+    assert 'value="owner" checked' in refused.text
+    assert rita.get("/desk/new").status_code == 403
+    sent = house.sign_in().fill(path, f"{path}/role", role="owner", old=PASSWORD)
+    assert sent.location == "/desk/people?said=role"
+
+
 @pytest.mark.parametrize("role", ["manager", "seller", "reader"])
 def test_others_see_who_has_an_account_and_no_form(house: House, role: str) -> None:
     browser = signed_in(house, f"{role}@northwind.example", NORTHWIND, role)

@@ -19,7 +19,8 @@ PEOPLE, DEMAND = "/desk/people", "/desk/people/two-steps"
 OPEN = {
     "desk.second_factor", "desk.begin_second_factor", "desk.confirm_second_factor",
     "desk.passkeys", "desk.begin_passkey", "desk.keep_passkey", "desk.sign_out",
-}  # fmt: skip  # what sets up a second step, and the way out
+    "desk.still_there",
+}  # fmt: skip  # what sets up a second step, that it stays on the screen, and the way out
 
 
 def demand(house: House) -> None:
@@ -86,6 +87,14 @@ def test_signing_out_is_open_too(house: House) -> None:
     browser = house.sign_in()
     sent = browser.fill(SETUP, "/desk/sign-out")
     assert sent.location == "/desk/sign-in?said=signed-out"
+
+
+def test_a_visit_with_one_factor_is_still_there_while_it_sets_up_a_second(house: House) -> None:
+    demand(house)
+    browser = house.sign_in()
+    assert browser.get("/desk/visit", headers={"X-Poll": "1"}).status_code == 204
+    browser.fill(SETUP, "/desk/sign-out")
+    assert browser.get("/desk/visit", headers={"X-Poll": "1"}).status_code != 204
 
 
 def test_whoever_has_one_is_asked_for_it_and_comes_in(house: House) -> None:

@@ -10,6 +10,7 @@ from portal.store.colleagues import Colleague, colleagues_of
 from portal.store.plans import NotFound
 from portal.web.access import desk
 from portal.web.forms import Form, required
+from portal.web.limits import GUESSES, by_visit, limiter, was_refused
 from portal.web.seller import proving
 from portal.web.seller.blueprint import blueprint
 from portal.web.seller.proving import Proved
@@ -32,8 +33,11 @@ class Demand(Proved):
     two_factors = StringField()
 
 
-class Invite(Form):
-    """Who is to have an account; the rules say what is wrong with an address or a role."""
+class Invite(Proved):
+    """Who is to have an account; the rules say what is wrong with an address or a role.
+
+    Whoever makes an owner proves again who they are.
+    """
 
     name = StringField()
     email = EmailField("E-mail address", [required("Write their e-mail address.")])
@@ -41,8 +45,8 @@ class Invite(Form):
     role = StringField("Role", [required("Choose what they may do.")])
 
 
-class ChangeRole(Form):
-    """Another role for somebody."""
+class ChangeRole(Proved):
+    """Another role for somebody; after proof, where it is that of an owner."""
 
     role = StringField("Role", [required("Choose what they may do.")])
 
@@ -61,6 +65,7 @@ def colleagues() -> ResponseReturnValue:
 
 
 @blueprint.post("/people")
+@limiter.limit(GUESSES, key_func=by_visit, deduct_when=was_refused)
 @desk
 def invite() -> ResponseReturnValue:
     """Make an account and mail its person a link to set a password."""
@@ -69,7 +74,7 @@ def invite() -> ResponseReturnValue:
     made = form.attempt(
         lambda: accounts.invite_colleague(
             means(), seller(), name=form.name.data or "", email=form.email.data or "",
-            title=form.title.data or "", role=form.role.data or "",
+            title=form.title.data or "", role=form.role.data or "", proof=form.proof(),
         )
     )  # fmt: skip  # one call
     if made is None:
@@ -86,12 +91,14 @@ def colleague(account: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/people/<account>/role")
+@limiter.limit(GUESSES, key_func=by_visit, deduct_when=was_refused)
 @desk
 def change_role(account: str) -> ResponseReturnValue:
     """Give somebody another role."""
     seller().require_managing()
     form = ChangeRole()
-    form.attempt(lambda: accounts.change_role(means(), seller(), account, form.role.data or ""))
+    role = form.role.data or ""
+    form.attempt(lambda: accounts.change_role(means(), seller(), account, role, form.proof()))
     if form.errors:
         return _one(account, role=form), 422
     return redirect(url_for("desk.colleagues", said="role"), 303)
@@ -151,6 +158,7 @@ def _one(account: str, *, role: ChangeRole | None = None, leave: TakeOff | None 
         "seller/colleague.html",
         person=found,
         role_form=role or ChangeRole(formdata=None, data={"role": found.role}),
+        asking=proving.asking(),
         leave_form=leave or TakeOff(formdata=None, data={"successor": seller().account_id}),
         roles=ROLES,
         stays=[(one.id, f"{one.name}, {one.role}") for one in stays],

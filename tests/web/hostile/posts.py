@@ -62,7 +62,8 @@ filling("desk.end_visit", "owen", "/desk/me", "/desk/me/visits",
         **{"end-visit": "", "end-old": PASSWORD})  # fmt: skip  # one form
 filling("desk.begin_second_factor", "owen", SETUP, **{"begin-old": PASSWORD})
 filling("desk.begin_passkey", "owen", "/desk/me/passkeys", name="laptop", old=PASSWORD)
-filling("desk.invite", "owen", "/desk/people", name="Sofia Brandt", email=SOFIA, role="seller")
+filling("desk.invite", "owen", "/desk/people", name="Sofia Brandt", email=SOFIA, role="owner",
+        old=PASSWORD)  # fmt: skip  # one form
 filling(
     "desk.add_member", "owen", f"{PLAN}/committee", **{**LENA, "email": "lena@meridian.example"}
 )
@@ -158,7 +159,7 @@ def _address_by_a_seller(house: House) -> tuple[Visitor, Last]:
 def _role(house: House) -> tuple[Visitor, Last]:
     reader(house)
     browser, page = house.sign_in(), account_of(house, "rita")
-    return browser, lambda: browser.fill(page, f"{page}/role", role="seller")
+    return browser, lambda: browser.fill(page, f"{page}/role", role="owner", old=PASSWORD)
 
 
 @of("desk.take_colleague_off")
