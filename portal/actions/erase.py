@@ -182,8 +182,8 @@ def _erase_account(means: Means, one: erasing.Place) -> None:
         known = accounts.of_id(session.connection(), organisation, one.id)
         if known is None or not known.email:
             return
-        others = erasing.addresses(session.connection(), organisation, "", one.id)
-        name = "" if known.name in others.values() else known.name
+        others = erasing.everybody(session.connection(), organisation, one.id)
+        name = "" if any(known.name in names for names in others.values()) else known.name
         who = Traces(frozenset({known.email.lower()}), name)
         left = erasing.letters(session, organisation, None, who, frozenset(others))
         erasing.account(session, organisation, one.id)

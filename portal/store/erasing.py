@@ -104,17 +104,21 @@ def letters(
 
     A letter is theirs if it goes to their address, or to another of theirs: one that is nobody
     else's (``others``) and that some letter calls by their name, or was to become theirs
-    (``member`` is their id).
+    (``member`` is their id). Without a plan it is about an account, which has one address: letters
+    of a plan go to buyers, and are theirs even if somebody shares a name or an address with them.
     """
     asked = select(
-        outbox.c.id, outbox.c.recipient, outbox.c.payload, outbox.c.problem, outbox.c.state
-    ).where(outbox.c.organisation_id == organisation)
+        outbox.c.id, outbox.c.recipient, outbox.c.payload, outbox.c.problem, outbox.c.state,
+        outbox.c.plan_id,
+    ).where(outbox.c.organisation_id == organisation)  # fmt: skip  # columns
     asked = asked.where(outbox.c.plan_id == plan) if plan is not None else asked
     found = session.execute(asked).all()
-    who = replace(who, emails=who.emails | _further(who, found, others, member))
+    if plan is not None:
+        who = replace(who, emails=who.emails | _further(who, found, others, member))
     left = []
-    for letter, recipient, payload, problem, state in found:
-        is_theirs = recipient.lower() in who.emails
+    for letter, recipient, payload, problem, state, of in found:
+        is_buyers = plan is None and of is not None and recipient.lower() in others
+        is_theirs = recipient.lower() in who.emails and not is_buyers
         clean = who.without(payload)
         told = None if problem is None else who.without(problem)
         if not is_theirs and (clean, told) == (payload, problem):
@@ -160,6 +164,27 @@ def addresses(connection: Connection, organisation: str, plan: str, but: str) ->
         if member != but and email:
             named[email.lower()] = name
     return named
+
+
+def everybody(connection: Connection, organisation: str, but: str) -> dict[str, frozenset[str]]:
+    """Return the names of everybody an organisation's letters go to, by their addresses.
+
+    Members and guests of every plan are among them, and every account ``but`` one.
+    """
+    named: dict[str, set[str]] = {}
+    for table in (accounts, members):
+        for one, email, name in connection.execute(
+            select(table.c.id, table.c.email, table.c.name).where(
+                table.c.organisation_id == organisation
+            )
+        ):
+            if email and (table is members or one != but):
+                named.setdefault(email.lower(), set()).add(name)
+    for email in connection.execute(
+        select(guests.c.email).where(guests.c.organisation_id == organisation)
+    ).scalars():
+        named.setdefault(email.lower(), set()).add(email.partition("@")[0])
+    return {email: frozenset(names) for email, names in named.items()}
 
 
 def mentions(
