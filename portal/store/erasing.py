@@ -16,6 +16,8 @@ from portal.store.schema.plan import decisions, documents, members, plans, revis
 from portal.store.schema.proofs import passkeys, recovery_codes, second_factors, second_steps
 from portal.store.schema.record import ledger
 
+KNOCK = "knock"
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -109,17 +111,19 @@ def letters(
     """
     asked = select(
         outbox.c.id, outbox.c.recipient, outbox.c.payload, outbox.c.problem, outbox.c.state,
-        outbox.c.plan_id,
+        outbox.c.plan_id, outbox.c.kind,
     ).where(outbox.c.organisation_id == organisation)  # fmt: skip  # columns
     asked = asked.where(outbox.c.plan_id == plan) if plan is not None else asked
     found = session.execute(asked).all()
     if plan is not None:
         who = replace(who, emails=who.emails | _further(who, found, others, member))
     left = []
-    for letter, recipient, payload, problem, state, of in found:
+    for letter, recipient, payload, problem, state, of, kind in found:
         is_buyers = plan is None and of is not None and recipient.lower() in others
         is_theirs = recipient.lower() in who.emails and not is_buyers
-        clean = who.without(payload)
+        if not recipient and kind != KNOCK:
+            continue  # what the worker is to do names nobody, whatever it is called
+        clean = who.without_in(payload)
         told = None if problem is None else who.without(problem)
         if not is_theirs and (clean, told) == (payload, problem):
             continue

@@ -17,6 +17,7 @@ from portal.actions import (
     erase,
     export,
     invite,
+    knock,
     leave,
     readdress,
     share,
@@ -288,6 +289,40 @@ def test_a_namesake_keeps_their_mails(deal: Deal) -> None:
     erased(deal, TOMAS)
     (link,) = deal.letters("link", other)
     assert link["payload"]["name"] == other.name
+
+
+def came(deal: Deal, address: str) -> None:
+    """Have somebody come by an allowed domain; they are named as their mailbox is."""
+    organisation = deal.seller.organisation_id
+    allow.allow(deal.means, deal.visit(PRIYA), "meridian.example")
+    enter.request_link(deal.means, organisation, deal.plan, address)
+    token = deal.token_of(Person("", address, "", ()))
+    assert enter.exchange(deal.means, organisation, token)
+
+
+def test_what_the_worker_is_to_do_is_left_as_it_was_ordered(deal: Deal, tmp_path: Path) -> None:
+    came(deal, "a4@meridian.example")
+    ask(deal)
+    erase.erase_by_operator(deal.means, "a4@meridian.example")
+    assert {one["payload"]["paper"] for one in deal.letters("paper")} == {"a4"}
+    swept(deal, tmp_path)
+    assert {one["state"] for one in deal.letters("paper")} == {"sent"}
+
+
+def test_who_asked_at_the_door_and_is_erased_is_in_no_knock_that_waits(deal: Deal) -> None:
+    knock.ask(deal.means, deal.seller.organisation_id, deal.plan, TOMAS.email)
+    erase.erase_by_operator(deal.means, TOMAS.email)
+    assert [one["payload"] for one in deal.letters("knock")] == [{"email": ERASED}]
+
+
+def test_a_mail_to_others_keeps_its_words_though_somebody_erased_is_called_so(deal: Deal) -> None:
+    came(deal, "confirmed@meridian.example")
+    deal.own(Act.CONFIRM, "finance")
+    deal.give(TOMAS, "S1", Act.CONFIRM)
+    (before,) = deal.letters("receipt", TOMAS)
+    assert before["payload"]["answer"] == "confirmed"
+    erase.erase_by_operator(deal.means, "confirmed@meridian.example")
+    assert deal.letters("receipt", TOMAS) == [before]
 
 
 def test_every_pdf_of_before_is_removed_and_a_new_one_can_be_made(
