@@ -19,7 +19,7 @@ from portal.domain.erasing import NobodyToErase, StillAColleague, Traces
 from portal.domain.events import By
 from portal.domain.refusals import Refusal
 from portal.domain.sharing import digits, purpose
-from portal.store import accounts, erasing, outbox
+from portal.store import accounts, erasing, mentions, outbox
 from portal.store.outbox import Letter
 from portal.store.transaction import Connection, Whose
 
@@ -97,17 +97,20 @@ def erase_by_operator(means: Means, email: str, organisation: str | None = None)
         raise StillAColleague(address)
     if not (people or waiting or sellers):
         raise NobodyToErase(address)
-    mentions = {}
+    named_in: dict[str, list[str]] = {}
     for one in people:
         plan = f"{one.organisation_id}.{one.plan_id}"
         with on_plan(means, one.organisation_id, one.plan_id) as work:
             member = next(m for m in work.plan.members if m.id == one.id)
             if member.erased_at is None:  # nobody erased them in between
-                mentions[plan] = _erase(work, member, OPERATOR)
+                named_in[plan] = _erase(work, member, OPERATOR)
     guests = sum(_forget_guest(means, one, address) for one in waiting)
+    plans = tuple(named_in)
     for one in sellers:
-        _erase_account(means, one)
-    return Erased(tuple(mentions), guests, len(sellers), {k: v for k, v in mentions.items() if v})
+        for plan, places in _erase_account(means, one).items():
+            here = named_in.get(plan, [])
+            named_in[plan] = [*here, *(place for place in places if place not in here)]
+    return Erased(plans, guests, len(sellers), {k: v for k, v in named_in.items() if v})
 
 
 def mentions_of(means: Means, buyer: Buyer) -> list[str]:
@@ -115,7 +118,7 @@ def mentions_of(means: Means, buyer: Buyer) -> list[str]:
     with means.store.reading(buyer.organisation_id) as connection:
         key = (buyer.organisation_id, buyer.plan_id)
         who = erasing.traces(connection, *key, buyer.member_id)
-        return erasing.mentions(connection, *key, who, buyer.member_id)
+        return mentions.of_plan(connection, *key, who, buyer.member_id)
 
 
 def sweep(means: Means, folder: Path, mails: Path, letter: Letter) -> None:
@@ -140,7 +143,7 @@ def _erase(work: Work, member: Member, by: By) -> list[str]:
     connection = session.connection()
     others = frozenset(erasing.addresses(connection, *key, member.id))
     who = erasing.traces(connection, *key, member.id)
-    named_in = erasing.mentions(connection, *key, who, member.id)
+    named_in = mentions.of_plan(connection, *key, who, member.id)
     seats = list(member.seats)
     end_links(work, member, by)
     member.erase(work.now)
@@ -176,21 +179,24 @@ def _forget_guest(means: Means, one: erasing.Place, address: str) -> int:
         return erasing.guest(work.session, *key, address)
 
 
-def _erase_account(means: Means, one: erasing.Place) -> None:
+def _erase_account(means: Means, one: erasing.Place) -> dict[str, list[str]]:
+    """Erase a former seller; return where plans name them, by the plans' addresses."""
     organisation = one.organisation_id
     with means.store.writing(organisation) as session:
         known = accounts.of_id(session.connection(), organisation, one.id)
         if known is None or not known.email:
-            return
+            return {}
         others = erasing.everybody(session.connection(), organisation, one.id)
         name = "" if any(known.name in names for names in others.values()) else known.name
         who = Traces(frozenset({known.email.lower()}), name)
+        named_in = mentions.of_organisation(session.connection(), organisation, who)
         left = erasing.letters(session, organisation, None, who, frozenset(others))
         erasing.account(session, organisation, one.id)
         outbox.put(
             session, organisation=organisation, letter=means.new_id(), plan=None, kind=KIND,
             recipient="", payload={"before": None, "letters": left}, now=means.clock(),
         )  # fmt: skip  # one call
+    return {f"{organisation}.{plan}": places for plan, places in named_in.items()}
 
 
 def _organisation(connection: Connection, name: str | None) -> str | None:

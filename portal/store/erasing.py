@@ -1,10 +1,10 @@
 """Erasing, as rows: what is kept of a person beside the chain goes, and the chain stays."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, Text, delete, func, literal, select, type_coerce, update
+from sqlalchemy import Connection, delete, func, literal, select, update
 from sqlalchemy.orm import Session
 
 from portal.domain.erasing import Traces
@@ -12,7 +12,7 @@ from portal.store.outbox import SENT
 from portal.store.schema.doors import codes, guests, knocks, links, room_sessions
 from portal.store.schema.outgoing import outbox, papers
 from portal.store.schema.people import accounts, password_links, seller_sessions
-from portal.store.schema.plan import decisions, documents, members, plans, revisions
+from portal.store.schema.plan import decisions, members, plans
 from portal.store.schema.proofs import passkeys, recovery_codes, second_factors, second_steps
 from portal.store.schema.record import ledger
 
@@ -189,49 +189,6 @@ def everybody(connection: Connection, organisation: str, but: str) -> dict[str, 
     ).scalars():
         named.setdefault(email.lower(), set()).add(email.partition("@")[0])
     return {email: frozenset(names) for email, names in named.items()}
-
-
-def mentions(
-    connection: Connection, organisation: str, plan: str, who: Traces, member: str
-) -> list[str]:
-    """Return where others name a person in their own words, which the chain holds them to."""
-    return list(_mentions(connection, organisation, plan, who, member))
-
-
-def _mentions(
-    connection: Connection, organisation: str, plan: str, who: Traces, member: str
-) -> Iterator[str]:
-    key = {"organisation_id": organisation, "plan_id": plan}
-    for title, buyer in connection.execute(
-        select(plans.c.title, plans.c.buyer).where(
-            plans.c.organisation_id == organisation, plans.c.id == plan
-        )
-    ):
-        if who.names(title) or who.names(buyer):
-            yield "the plan's title"
-    for document, number, text, note in connection.execute(
-        select(
-            documents.c.title, revisions.c.number,
-            type_coerce(revisions.c.content, Text), revisions.c.note,
-        )
-        .join(
-            documents,
-            (documents.c.organisation_id == revisions.c.organisation_id)
-            & (documents.c.plan_id == revisions.c.plan_id)
-            & (documents.c.id == revisions.c.document_id),
-        )
-        .where(*_same(revisions, key))
-        .order_by(revisions.c.document_id, revisions.c.number)
-    ):  # fmt: skip  # columns
-        if who.names(text) or who.names(note):
-            yield f"“{document}”, revision {number}"
-    for seq, author, text in connection.execute(
-        select(decisions.c.seq, decisions.c.member_id, type_coerce(decisions.c.words, Text))
-        .where(*_same(decisions, key))
-        .order_by(decisions.c.seq)
-    ):
-        if author != member and who.names(text):
-            yield f"entry {seq}"
 
 
 def account(session: Session, organisation: str, account_id: str) -> None:

@@ -9,6 +9,7 @@ from portal.actions import allow, colleagues, deliver, draft, enter, erase, expo
 from portal.actions.deliver import Outlets
 from portal.actions.means import Means
 from portal.domain.erasing import ERASED, NobodyToErase, StillAColleague
+from portal.domain.playbook.rules import Act
 from portal.store.pages.record import RecordPage, record_page
 from portal.store.schema.base import metadata
 from portal.store.transaction import Store
@@ -126,6 +127,14 @@ def test_who_leads_and_shares_the_name_is_still_told_of_strangers(desk: Means) -
     enter.request_link(desk, deal.seller.organisation_id, deal.plan, STRANGER)
     asked = sum(one["payload"]["asked"] for one in deal.letters("knocks", PRIYA))
     assert asked == 3
+
+
+def test_where_plans_name_a_former_seller_is_told(desk: Means) -> None:
+    deal = shared(desk)
+    deal.own(Act.CONFIRM, "finance")
+    deal.write("S1", "Nora Lind and Tomás agreed.")
+    done = erase.erase_by_operator(desk, took_off(deal, "Nora Lind"))
+    assert done.mentions == {f"northwind.{deal.plan}": ["“Your confirm”, revision 2"]}
 
 
 def test_who_still_signs_in_is_not_erased(desk: Means) -> None:
