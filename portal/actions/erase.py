@@ -38,13 +38,15 @@ class NoSuchOrganisation(Refusal):
 class Erased:
     """What was erased: plans by their addresses, guests and accounts counted.
 
-    ``mentions`` are the places, by plan, where others name the person in words of their own.
+    ``mentions`` are the places, by plan, where others name the person in words of their own, and
+    ``signs_in_at`` the ids of the organisations where they still sign in and nothing was erased.
     """
 
     plans: tuple[str, ...]
     guests: int
     accounts: int
     mentions: dict[str, list[str]]
+    signs_in_at: tuple[str, ...] = ()
 
 
 def send_code(means: Means, buyer: Buyer) -> None:
@@ -83,7 +85,7 @@ def erase_by_operator(means: Means, email: str, organisation: str | None = None)
 
     Raises:
         NoSuchOrganisation: if one was named that there is not.
-        StillAColleague: if the address still signs in at the supplier's.
+        StillAColleague: if the address still signs in at the supplier's, and is kept nowhere else.
         NobodyToErase: if nothing is kept under the address.
     """
     address = email.strip().lower()
@@ -93,7 +95,12 @@ def erase_by_operator(means: Means, email: str, organisation: str | None = None)
         waiting = erasing.guests_of(connection, address, within)
         sellers = erasing.accounts_of(connection, address, within, left=True)
         signs_in = erasing.accounts_of(connection, address, within, left=False)
-    if signs_in:
+    at = {one.organisation_id for one in signs_in}
+    people, waiting, sellers = (
+        [one for one in found if one.organisation_id not in at]
+        for found in (people, waiting, sellers)
+    )
+    if signs_in and not (people or waiting or sellers):
         raise StillAColleague(address)
     if not (people or waiting or sellers):
         raise NobodyToErase(address)
@@ -110,7 +117,8 @@ def erase_by_operator(means: Means, email: str, organisation: str | None = None)
         for plan, places in _erase_account(means, one).items():
             here = named_in.get(plan, [])
             named_in[plan] = [*here, *(place for place in places if place not in here)]
-    return Erased(plans, guests, len(sellers), {k: v for k, v in named_in.items() if v})
+    told = {plan: places for plan, places in named_in.items() if places}
+    return Erased(plans, guests, len(sellers), told, tuple(sorted(at)))
 
 
 def mentions_of(means: Means, buyer: Buyer) -> list[str]:

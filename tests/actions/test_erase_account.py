@@ -10,6 +10,7 @@ from portal.actions.deliver import Outlets
 from portal.actions.means import Means
 from portal.domain.erasing import ERASED, NobodyToErase, StillAColleague
 from portal.domain.playbook.rules import Act
+from portal.store import accounts
 from portal.store.pages.record import RecordPage, record_page
 from portal.store.schema.base import metadata
 from portal.store.transaction import Store
@@ -135,6 +136,22 @@ def test_where_plans_name_a_former_seller_is_told(desk: Means) -> None:
     deal.write("S1", "Nora Lind and Tomás agreed.")
     done = erase.erase_by_operator(desk, took_off(deal, "Nora Lind"))
     assert done.mentions == {f"northwind.{deal.plan}": ["“Your confirm”, revision 2"]}
+
+
+def test_a_buyer_who_signs_in_at_another_supplier_is_erased_here_alone(desk: Means) -> None:
+    deal = shared(desk)
+    other = seller_of(desk, "Halden Systems", "halden.example", "Tora Voss", "owner")
+    tora = Person("Tora Voss", other.email, "", ("legal",))
+    deal.invite(tora)
+    done = erase.erase_by_operator(desk, tora.email)
+    assert done.plans == (f"northwind.{deal.plan}",)
+    assert done.signs_in_at == ("halden",)
+    with desk.store.reading() as connection:
+        kept = accounts.by_id(connection, "halden", other.account_id)
+    assert kept is not None
+    assert kept.email == tora.email
+    with pytest.raises(StillAColleague):
+        erase.erase_by_operator(desk, tora.email)
 
 
 def test_who_still_signs_in_is_not_erased(desk: Means) -> None:
