@@ -169,13 +169,13 @@ def _erase(work: Work, member: Member, by: By) -> list[str]:
 def _tell_both_sides(work: Work, seats: list[str], seq: int, *, is_own: bool) -> None:
     """Say that somebody is erased, without saying who: whose seats are open, and by which entry."""
     plan = work.plan
-    told = {member.email: member.name for member in leaders(plan.members)}
     owner = accounts.of_id(work.session.connection(), plan.organisation_id, plan.owner_id)
+    about = {"plan": plan.title, "buyer": plan.buyer, "supplier": plan.supplier, "seats": seats,
+             "seq": seq, "own": is_own}  # fmt: skip  # one payload
+    for leader in leaders(plan.members):
+        work.order("erased", leader.email, about | {"name": leader.name, "member": leader.id})
     if owner is not None and owner.email:
-        told[owner.email] = owner.name
-    about = {"plan": plan.title, "buyer": plan.buyer, "supplier": plan.supplier, "seats": seats}
-    for email, name in told.items():
-        work.order("erased", email, about | {"name": name, "seq": seq, "own": is_own})
+        work.order("erased", owner.email, about | {"name": owner.name})
 
 
 def _forget_guest(means: Means, one: erasing.Place, address: str) -> int:

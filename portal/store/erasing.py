@@ -104,10 +104,12 @@ def letters(
 ) -> list[str]:
     """Take away a person's letters and their traces in others'; return whose files may lie about.
 
-    A letter is theirs if it goes to their address, or to another of theirs: one that is nobody
-    else's (``others``) and that some letter calls by their name, or was to become theirs
-    (``member`` is their id). Without a plan it is about an account, which has one address: letters
-    of a plan go to buyers, and are theirs even if somebody shares a name or an address with them.
+    A letter is theirs if it bears their id (``member``) or goes to an address of theirs: the one on
+    file, or one that is nobody else's (``others``) and that some letter with their id, or with
+    their name, went to; letters of older versions bear no id.
+
+    Without a plan it is about an account, which has one address: letters of a plan go to buyers,
+    and are theirs even if somebody shares a name or an address with them.
     """
     asked = select(
         outbox.c.id, outbox.c.recipient, outbox.c.payload, outbox.c.problem, outbox.c.state,
@@ -121,6 +123,7 @@ def letters(
     for letter, recipient, payload, problem, state, of, kind in found:
         is_buyers = plan is None and of is not None and recipient.lower() in others
         is_theirs = recipient.lower() in who.emails and not is_buyers
+        is_theirs |= bool(member) and payload.get("member") == member
         if not recipient and kind != KNOCK:
             continue  # what the worker is to do names nobody, whatever it is called
         clean = who.without_in(payload)

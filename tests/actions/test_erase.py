@@ -310,6 +310,20 @@ def test_a_namesake_keeps_their_mails(deal: Deal) -> None:
     assert link["payload"]["name"] == other.name
 
 
+def test_a_namesakes_mails_go_from_an_address_of_before_too(deal: Deal) -> None:
+    twin = Person(INGRID.name, "ingrid2@meridian.example", "Treasurer", ("finance",))
+    before = replace(twin, email="old.twin@meridian.example")
+    deal.ids[twin] = deal.invite(before)
+    deal.share()
+    deal.move(before, twin.email)
+    waiting = deal.letters("link", INGRID)
+    erase.erase_by_operator(deal.means, twin.email)
+    told = "".join(value for _, value in kept(deal.means.store, deal.plan))
+    assert [one for one in (before.email, twin.email) if one in told] == []
+    assert deal.letters("link", INGRID) == waiting
+    assert waiting
+
+
 def came(deal: Deal, address: str) -> None:
     """Have somebody come by an allowed domain; they are named as their mailbox is."""
     organisation = deal.seller.organisation_id
