@@ -32,7 +32,8 @@ def folders(files: Path) -> dict[str, Path]:
 def backup(url: str, files: Path, target: Path, now: datetime) -> Backup:
     """Write the backup of a database with its folder of files, and of the seal beside it.
 
-    The database first: whatever PDF it speaks of is in its folder by then, and is never removed.
+    The database first: whatever PDF it speaks of is in its folder by then. One that is removed
+    meanwhile, because somebody was erased, is left out, and is made anew when it is asked for.
     Only what says which checkpoint is the newest is older, as it must never run ahead of it.
 
     Raises:

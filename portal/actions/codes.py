@@ -23,7 +23,7 @@ def send(work: Work, member: Member, purpose: str, what: str) -> None:
     Raises:
         TooManyCodes: after ten in an hour, or a new code would be a way to go on guessing.
     """
-    payload = {"name": member.name, "plan": work.plan.title, "what": what}
+    payload = {"name": member.name, "member": member.id, "plan": work.plan.title, "what": what}
     _send(work, member, purpose, "code", member.email, payload)
 
 

@@ -19,7 +19,7 @@ from portal.domain.erasing import NobodyToErase, StillAColleague, Traces
 from portal.domain.events import By
 from portal.domain.refusals import Refusal
 from portal.domain.sharing import digits, purpose
-from portal.store import accounts, erasing, outbox
+from portal.store import accounts, erasing, mentions, outbox
 from portal.store.outbox import Letter
 from portal.store.transaction import Connection, Whose
 
@@ -38,13 +38,15 @@ class NoSuchOrganisation(Refusal):
 class Erased:
     """What was erased: plans by their addresses, guests and accounts counted.
 
-    ``mentions`` are the places, by plan, where others name the person in words of their own.
+    ``mentions`` are the places, by plan, where others name the person in words of their own, and
+    ``signs_in_at`` the ids of the organisations where they still sign in and nothing was erased.
     """
 
     plans: tuple[str, ...]
     guests: int
     accounts: int
     mentions: dict[str, list[str]]
+    signs_in_at: tuple[str, ...] = ()
 
 
 def send_code(means: Means, buyer: Buyer) -> None:
@@ -83,7 +85,7 @@ def erase_by_operator(means: Means, email: str, organisation: str | None = None)
 
     Raises:
         NoSuchOrganisation: if one was named that there is not.
-        StillAColleague: if the address still signs in at the supplier's.
+        StillAColleague: if the address still signs in at the supplier's, and is kept nowhere else.
         NobodyToErase: if nothing is kept under the address.
     """
     address = email.strip().lower()
@@ -93,21 +95,30 @@ def erase_by_operator(means: Means, email: str, organisation: str | None = None)
         waiting = erasing.guests_of(connection, address, within)
         sellers = erasing.accounts_of(connection, address, within, left=True)
         signs_in = erasing.accounts_of(connection, address, within, left=False)
-    if signs_in:
+    at = {one.organisation_id for one in signs_in}
+    people, waiting, sellers = (
+        [one for one in found if one.organisation_id not in at]
+        for found in (people, waiting, sellers)
+    )
+    if signs_in and not (people or waiting or sellers):
         raise StillAColleague(address)
     if not (people or waiting or sellers):
         raise NobodyToErase(address)
-    mentions = {}
+    named_in: dict[str, list[str]] = {}
     for one in people:
         plan = f"{one.organisation_id}.{one.plan_id}"
         with on_plan(means, one.organisation_id, one.plan_id) as work:
             member = next(m for m in work.plan.members if m.id == one.id)
             if member.erased_at is None:  # nobody erased them in between
-                mentions[plan] = _erase(work, member, OPERATOR)
+                named_in[plan] = _erase(work, member, OPERATOR)
     guests = sum(_forget_guest(means, one, address) for one in waiting)
+    plans = tuple(named_in)
     for one in sellers:
-        _erase_account(means, one)
-    return Erased(tuple(mentions), guests, len(sellers), {k: v for k, v in mentions.items() if v})
+        for plan, places in _erase_account(means, one).items():
+            here = named_in.get(plan, [])
+            named_in[plan] = [*here, *(place for place in places if place not in here)]
+    told = {plan: places for plan, places in named_in.items() if places}
+    return Erased(plans, guests, len(sellers), told, tuple(sorted(at)))
 
 
 def mentions_of(means: Means, buyer: Buyer) -> list[str]:
@@ -115,7 +126,7 @@ def mentions_of(means: Means, buyer: Buyer) -> list[str]:
     with means.store.reading(buyer.organisation_id) as connection:
         key = (buyer.organisation_id, buyer.plan_id)
         who = erasing.traces(connection, *key, buyer.member_id)
-        return erasing.mentions(connection, *key, who, buyer.member_id)
+        return mentions.of_plan(connection, *key, who, buyer.member_id)
 
 
 def sweep(means: Means, folder: Path, mails: Path, letter: Letter) -> None:
@@ -140,7 +151,7 @@ def _erase(work: Work, member: Member, by: By) -> list[str]:
     connection = session.connection()
     others = frozenset(erasing.addresses(connection, *key, member.id))
     who = erasing.traces(connection, *key, member.id)
-    named_in = erasing.mentions(connection, *key, who, member.id)
+    named_in = mentions.of_plan(connection, *key, who, member.id)
     seats = list(member.seats)
     end_links(work, member, by)
     member.erase(work.now)
@@ -158,13 +169,13 @@ def _erase(work: Work, member: Member, by: By) -> list[str]:
 def _tell_both_sides(work: Work, seats: list[str], seq: int, *, is_own: bool) -> None:
     """Say that somebody is erased, without saying who: whose seats are open, and by which entry."""
     plan = work.plan
-    told = {member.email: member.name for member in leaders(plan.members)}
     owner = accounts.of_id(work.session.connection(), plan.organisation_id, plan.owner_id)
+    about = {"plan": plan.title, "buyer": plan.buyer, "supplier": plan.supplier, "seats": seats,
+             "seq": seq, "own": is_own}  # fmt: skip  # one payload
+    for leader in leaders(plan.members):
+        work.order("erased", leader.email, about | {"name": leader.name, "member": leader.id})
     if owner is not None and owner.email:
-        told[owner.email] = owner.name
-    about = {"plan": plan.title, "buyer": plan.buyer, "supplier": plan.supplier, "seats": seats}
-    for email, name in told.items():
-        work.order("erased", email, about | {"name": name, "seq": seq, "own": is_own})
+        work.order("erased", owner.email, about | {"name": owner.name})
 
 
 def _forget_guest(means: Means, one: erasing.Place, address: str) -> int:
@@ -176,21 +187,24 @@ def _forget_guest(means: Means, one: erasing.Place, address: str) -> int:
         return erasing.guest(work.session, *key, address)
 
 
-def _erase_account(means: Means, one: erasing.Place) -> None:
+def _erase_account(means: Means, one: erasing.Place) -> dict[str, list[str]]:
+    """Erase a former seller; return where plans name them, by the plans' addresses."""
     organisation = one.organisation_id
     with means.store.writing(organisation) as session:
         known = accounts.of_id(session.connection(), organisation, one.id)
         if known is None or not known.email:
-            return
-        others = erasing.addresses(session.connection(), organisation, "", one.id)
-        name = "" if known.name in others.values() else known.name
+            return {}
+        others = erasing.everybody(session.connection(), organisation, one.id)
+        name = "" if any(known.name in names for names in others.values()) else known.name
         who = Traces(frozenset({known.email.lower()}), name)
+        named_in = mentions.of_organisation(session.connection(), organisation, who)
         left = erasing.letters(session, organisation, None, who, frozenset(others))
         erasing.account(session, organisation, one.id)
         outbox.put(
             session, organisation=organisation, letter=means.new_id(), plan=None, kind=KIND,
             recipient="", payload={"before": None, "letters": left}, now=means.clock(),
         )  # fmt: skip  # one call
+    return {f"{organisation}.{plan}": places for plan, places in named_in.items()}
 
 
 def _organisation(connection: Connection, name: str | None) -> str | None:

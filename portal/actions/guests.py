@@ -107,6 +107,7 @@ def _mail(work: Work, guest: Guest) -> None:
     work.append(SYSTEM, GuestInvited(guest.id, domain_of(guest.email), member.commitment()))
     payload = _about(work) | {
         "name": member.name,
+        "member": member.id,
         "go_live": work.plan.go_live.isoformat(),
         "expires": guest.expires_at.date().isoformat(),
         "domain": domain_of(guest.email),
@@ -116,12 +117,11 @@ def _mail(work: Work, guest: Guest) -> None:
 
 def _tell_both_sides(work: Work, address: str) -> None:
     owner = accounts.of_id(work.session.connection(), work.plan.organisation_id, work.plan.owner_id)
-    told = {member.email: member.name for member in leaders(work.plan.members)}
+    about = _about(work) | {"address": address, "domain": domain_of(address)}
+    for leader in leaders(work.plan.members):
+        work.order("newcomer", leader.email, about | {"name": leader.name, "member": leader.id})
     if owner is not None:
-        told[owner.email] = owner.name
-    for email, name in told.items():
-        more = {"name": name, "address": address, "domain": domain_of(address)}
-        work.order("newcomer", email, _about(work) | more)
+        work.order("newcomer", owner.email, about | {"name": owner.name})
 
 
 def _about(work: Work) -> dict[str, Any]:

@@ -67,6 +67,7 @@ def _say_farewell(work: Work, member: Member) -> None:
     said = answers_of(work.session.connection(), plan.organisation_id, plan.id, member.id)
     payload = {
         "name": member.name,
+        "member": member.id,
         "plan": plan.title,
         "buyer": plan.buyer,
         "answers": [

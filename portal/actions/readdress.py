@@ -72,8 +72,8 @@ def change(means: Means, buyer: Buyer, email: str, typed: str, typed_there: str)
         )
         if wrong is None and wrong_there is None:
             _move(work, member, address, By("buyer", member.id))
-            told = {"name": member.name, "plan": work.plan.title, "buyer": work.plan.buyer}
-            work.order("readdressed", old, told)
+            told = {"plan": work.plan.title, "buyer": work.plan.buyer}
+            work.order("readdressed", old, told | {"name": member.name, "member": member.id})
     if wrong:
         raise wrong
     if wrong_there:

@@ -90,6 +90,7 @@ def _letter(work: Work, member: Member, made: Made, closed: tuple[str, ...]) -> 
     rules = work.record.history.rules
     return {
         "name": member.name,
+        "member": member.id,
         "plan": work.plan.title,
         "milestone": rules[made.event.milestone].name,
         "statement": made.words.statement,

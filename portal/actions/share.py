@@ -103,6 +103,7 @@ def issue(work: Work, member: Member, by: By, *, seed: str | None = None) -> Non
     work.append(by, LinkIssued(member.id, link))
     payload = {
         "name": member.name,
+        "member": member.id,
         "plan": work.plan.title,
         "buyer": work.plan.buyer,
         "supplier": work.plan.supplier,

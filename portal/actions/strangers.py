@@ -37,7 +37,10 @@ def _tell(work: Work, leader: Member, shown: str) -> None:
         if outbox.amend(work.session, plan.organisation_id, last[0], _with(said, shown)):
             return
     due = max(now, last[1] + BETWEEN_KNOCKS) if last else now
-    begun = {"name": leader.name, "plan": plan.title, "buyer": plan.buyer, "asked": 0, "named": []}
+    begun = {
+        "name": leader.name, "member": leader.id, "plan": plan.title, "buyer": plan.buyer,
+        "asked": 0, "named": [],
+    }  # fmt: skip  # one payload
     letter = work.order("knocks", leader.email, _with(begun, shown), due=due)
     guests.note_told(work.session, plan.organisation_id, plan.id, leader.id, letter, due)
 

@@ -46,6 +46,7 @@ def _told(erased: Erased) -> dict[str, object]:
         "guests": erased.guests,
         "accounts": erased.accounts,
         "still_named_in": erased.mentions,
+        "still_signs_in_at": list(erased.signs_in_at),
     }
 
 
@@ -56,6 +57,11 @@ def _sentences(erased: Erased) -> str:
         f" Accounts: {erased.accounts}.",
         "The worker removes the files that name them. Backups taken before still hold them.",
     ]
+    for one in erased.signs_in_at:
+        lines.append(
+            f"They still sign in at {one}, where nothing was erased: have an owner take the account"
+            " off under People, and run this again."
+        )
     for plan, places in erased.mentions.items():
         lines.append(f"Others name them in {plan}, in words that stay: {'; '.join(places)}.")
     return "\n".join(lines)

@@ -10,6 +10,12 @@ from portal.domain.refusals import Refusal
 # Stands wherever a name stood.
 ERASED = "Somebody erased"
 
+# What in a letter says who somebody is: one name or address, several addresses, and the sentence
+# in which a colleague is told what somebody did to their account.
+ONE_PERSON = frozenset({"name", "by", "address", "email"})
+NAMED = "named"
+SAID = "what"
+
 
 class NobodyToErase(Refusal):
     """An address that nothing is kept under leaves nothing to do."""
@@ -44,17 +50,29 @@ class Traces:
         """Tell whether a text holds the address, or the name as words of their own."""
         return any(found.search(text) for found in self._patterns())
 
-    def without(self, value: Any) -> Any:
-        """Return a value, whatever it is made of, in which each text names nobody any more."""
-        if isinstance(value, str):
-            for found in self._patterns():
-                value = found.sub(ERASED, value)
-            return value
-        if isinstance(value, Mapping):
-            return {key: self.without(each) for key, each in value.items()}
-        if isinstance(value, list | tuple):
-            return [self.without(each) for each in value]
-        return value
+    def without(self, text: str) -> str:
+        """Return a text that names nobody any more."""
+        for found in self._patterns():
+            text = found.sub(ERASED, text)
+        return text
+
+    def without_in(self, payload: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what a letter is made of, naming nobody any more where it names somebody.
+
+        Everything else in it is what it is about, or words that others answer for.
+        """
+        said = dict(payload)
+        for key in said.keys() & ONE_PERSON:
+            said[key] = self._unless_theirs(said[key])
+        if NAMED in said:
+            said[NAMED] = [self._unless_theirs(one) for one in said[NAMED]]
+        if SAID in said and "plan" not in said:  # in a plan's mail it is what a code is for
+            said[SAID] = self.without(said[SAID])
+        return said
+
+    def _unless_theirs(self, value: str) -> str:
+        is_theirs = value.lower() in self.emails or (self.name and value == self.name)
+        return ERASED if is_theirs else value
 
     def _patterns(self) -> list[re.Pattern[str]]:
         found = [

@@ -98,7 +98,7 @@ def apply(history: History, fact: Fact) -> None:
         raise ForeignDomain(fact)
     if isinstance(event, committee_events.MemberLeft) and not _may_go(history, fact.by, event):
         raise ForeignLeaving(fact)
-    if isinstance(event, committee_events.MemberErased) and not _may_erase(fact.by, event):
+    if isinstance(event, committee_events.MemberErased) and not may_erase(fact.by, event):
         raise ForeignErasure(fact)
     history.seq, history.at = fact.seq, fact.at
     _take(event, history)
@@ -261,6 +261,6 @@ def _may_go(history: History, by: events.By, left: committee_events.MemberLeft) 
     return known is not None and not known.introduced and not has_answered
 
 
-def _may_erase(by: events.By, erased: committee_events.MemberErased) -> bool:
+def may_erase(by: events.By, erased: committee_events.MemberErased) -> bool:
     """Tell whether this is the person's own wish, or done by whoever runs the server for them."""
-    return by.side == "system" or by == events.By("buyer", erased.member)
+    return by in (events.By("system", ""), events.By("buyer", erased.member))

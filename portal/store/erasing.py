@@ -1,10 +1,10 @@
 """Erasing, as rows: what is kept of a person beside the chain goes, and the chain stays."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, Text, delete, func, literal, select, type_coerce, update
+from sqlalchemy import Connection, delete, func, literal, select, update
 from sqlalchemy.orm import Session
 
 from portal.domain.erasing import Traces
@@ -12,9 +12,11 @@ from portal.store.outbox import SENT
 from portal.store.schema.doors import codes, guests, knocks, links, room_sessions
 from portal.store.schema.outgoing import outbox, papers
 from portal.store.schema.people import accounts, password_links, seller_sessions
-from portal.store.schema.plan import decisions, documents, members, plans, revisions
+from portal.store.schema.plan import decisions, members, plans
 from portal.store.schema.proofs import passkeys, recovery_codes, second_factors, second_steps
 from portal.store.schema.record import ledger
+
+KNOCK = "knock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,20 +104,29 @@ def letters(
 ) -> list[str]:
     """Take away a person's letters and their traces in others'; return whose files may lie about.
 
-    A letter is theirs if it goes to their address, or to another of theirs: one that is nobody
-    else's (``others``) and that some letter calls by their name, or was to become theirs
-    (``member`` is their id).
+    A letter is theirs if it bears their id (``member``) or goes to an address of theirs: the one on
+    file, or one that is nobody else's (``others``) and that some letter with their id, or with
+    their name, went to; letters of older versions bear no id.
+
+    Without a plan it is about an account, which has one address: letters of a plan go to buyers,
+    and are theirs even if somebody shares a name or an address with them.
     """
     asked = select(
-        outbox.c.id, outbox.c.recipient, outbox.c.payload, outbox.c.problem, outbox.c.state
-    ).where(outbox.c.organisation_id == organisation)
+        outbox.c.id, outbox.c.recipient, outbox.c.payload, outbox.c.problem, outbox.c.state,
+        outbox.c.plan_id, outbox.c.kind,
+    ).where(outbox.c.organisation_id == organisation)  # fmt: skip  # columns
     asked = asked.where(outbox.c.plan_id == plan) if plan is not None else asked
     found = session.execute(asked).all()
-    who = replace(who, emails=who.emails | _further(who, found, others, member))
+    if plan is not None:
+        who = replace(who, emails=who.emails | _further(who, found, others, member))
     left = []
-    for letter, recipient, payload, problem, state in found:
-        is_theirs = recipient.lower() in who.emails
-        clean = who.without(payload)
+    for letter, recipient, payload, problem, state, of, kind in found:
+        is_buyers = plan is None and of is not None and recipient.lower() in others
+        is_theirs = recipient.lower() in who.emails and not is_buyers
+        is_theirs |= bool(member) and payload.get("member") == member
+        if not recipient and kind != KNOCK:
+            continue  # what the worker is to do names nobody, whatever it is called
+        clean = who.without_in(payload)
         told = None if problem is None else who.without(problem)
         if not is_theirs and (clean, told) == (payload, problem):
             continue
@@ -162,47 +173,25 @@ def addresses(connection: Connection, organisation: str, plan: str, but: str) ->
     return named
 
 
-def mentions(
-    connection: Connection, organisation: str, plan: str, who: Traces, member: str
-) -> list[str]:
-    """Return where others name a person in their own words, which the chain holds them to."""
-    return list(_mentions(connection, organisation, plan, who, member))
+def everybody(connection: Connection, organisation: str, but: str) -> dict[str, frozenset[str]]:
+    """Return the names of everybody an organisation's letters go to, by their addresses.
 
-
-def _mentions(
-    connection: Connection, organisation: str, plan: str, who: Traces, member: str
-) -> Iterator[str]:
-    key = {"organisation_id": organisation, "plan_id": plan}
-    for title, buyer in connection.execute(
-        select(plans.c.title, plans.c.buyer).where(
-            plans.c.organisation_id == organisation, plans.c.id == plan
-        )
-    ):
-        if who.names(title) or who.names(buyer):
-            yield "the plan's title"
-    for document, number, text, note in connection.execute(
-        select(
-            documents.c.title, revisions.c.number,
-            type_coerce(revisions.c.content, Text), revisions.c.note,
-        )
-        .join(
-            documents,
-            (documents.c.organisation_id == revisions.c.organisation_id)
-            & (documents.c.plan_id == revisions.c.plan_id)
-            & (documents.c.id == revisions.c.document_id),
-        )
-        .where(*_same(revisions, key))
-        .order_by(revisions.c.document_id, revisions.c.number)
-    ):  # fmt: skip  # columns
-        if who.names(text) or who.names(note):
-            yield f"“{document}”, revision {number}"
-    for seq, author, text in connection.execute(
-        select(decisions.c.seq, decisions.c.member_id, type_coerce(decisions.c.words, Text))
-        .where(*_same(decisions, key))
-        .order_by(decisions.c.seq)
-    ):
-        if author != member and who.names(text):
-            yield f"entry {seq}"
+    Members and guests of every plan are among them, and every account ``but`` one.
+    """
+    named: dict[str, set[str]] = {}
+    for table in (accounts, members):
+        for one, email, name in connection.execute(
+            select(table.c.id, table.c.email, table.c.name).where(
+                table.c.organisation_id == organisation
+            )
+        ):
+            if email and (table is members or one != but):
+                named.setdefault(email.lower(), set()).add(name)
+    for email in connection.execute(
+        select(guests.c.email).where(guests.c.organisation_id == organisation)
+    ).scalars():
+        named.setdefault(email.lower(), set()).add(email.partition("@")[0])
+    return {email: frozenset(names) for email, names in named.items()}
 
 
 def account(session: Session, organisation: str, account_id: str) -> None:

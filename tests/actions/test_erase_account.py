@@ -5,16 +5,18 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Text, cast, select
 
-from portal.actions import colleagues, deliver, draft, erase, export, notify, sign_in
+from portal.actions import allow, colleagues, deliver, draft, enter, erase, export, notify, sign_in
 from portal.actions.asking_again import Proof
 from portal.actions.deliver import Outlets
 from portal.actions.means import Means
 from portal.domain.erasing import ERASED, NobodyToErase, StillAColleague
+from portal.domain.playbook.rules import Act
+from portal.store import accounts
 from portal.store.pages.record import RecordPage, record_page
 from portal.store.schema.base import metadata
 from portal.store.transaction import Store
 from tests.actions.desks import PASSWORD, again, link_token, signed_in
-from tests.actions.people import means_on
+from tests.actions.people import INGRID, PRIYA, STRANGER, Deal, Person, means_on, seller_of, shared
 from tests.actions.purchases import SMALL
 from tests.actions.test_export import Press
 from tests.notaries import beside
@@ -88,6 +90,70 @@ def test_every_pdf_that_may_name_them_is_removed(desk: Means, tmp_path: Path) ->
     deliver.drain(desk, out)
     assert list(tmp_path.rglob("*.pdf")) == []
     assert export.progress(desk, tmp_path, organisation, plan, "a4").state == "none"
+
+
+def took_off(deal: Deal, name: str) -> str:
+    """Have a colleague of Owen's taken off who has this name; return their address."""
+    owner = seller_of(
+        deal.means, "Northwind Analytics", "northwind.example", "Odile Marchand", "owner"
+    )
+    left = seller_of(deal.means, "Northwind Analytics", "northwind.example", name, "seller")
+    colleagues.take_off(deal.means, owner, left.account_id, owner.account_id)
+    return left.email
+
+
+def test_a_buyer_of_the_same_name_keeps_their_waiting_mails(desk: Means) -> None:
+    deal = shared(desk)
+    waiting = deal.letters("link", INGRID)
+    assert waiting
+    erase.erase_by_operator(desk, took_off(deal, INGRID.name))
+    assert deal.letters("link", INGRID) == waiting
+
+
+def test_a_guest_of_the_same_name_keeps_their_waiting_link(desk: Means) -> None:
+    deal = shared(desk)
+    allow.allow(desk, deal.visit(PRIYA), "meridian.example")
+    guest = Person("gale", "gale@meridian.example", "", ())
+    enter.request_link(desk, deal.seller.organisation_id, deal.plan, guest.email)
+    waiting = deal.letters("link", guest)
+    assert [one["payload"]["name"] for one in waiting] == ["gale"]
+    erase.erase_by_operator(desk, took_off(deal, "gale"))
+    assert deal.letters("link", guest) == waiting
+
+
+def test_who_leads_and_shares_the_name_is_still_told_of_strangers(desk: Means) -> None:
+    deal = shared(desk)
+    address = took_off(deal, PRIYA.name)
+    for _ in range(2):
+        enter.request_link(desk, deal.seller.organisation_id, deal.plan, STRANGER)
+    erase.erase_by_operator(desk, address)
+    enter.request_link(desk, deal.seller.organisation_id, deal.plan, STRANGER)
+    asked = sum(one["payload"]["asked"] for one in deal.letters("knocks", PRIYA))
+    assert asked == 3
+
+
+def test_where_plans_name_a_former_seller_is_told(desk: Means) -> None:
+    deal = shared(desk)
+    deal.own(Act.CONFIRM, "finance")
+    deal.write("S1", "Nora Lind and Tomás agreed.")
+    done = erase.erase_by_operator(desk, took_off(deal, "Nora Lind"))
+    assert done.mentions == {f"northwind.{deal.plan}": ["“Your confirm”, revision 2"]}
+
+
+def test_a_buyer_who_signs_in_at_another_supplier_is_erased_here_alone(desk: Means) -> None:
+    deal = shared(desk)
+    other = seller_of(desk, "Halden Systems", "halden.example", "Tora Voss", "owner")
+    tora = Person("Tora Voss", other.email, "", ("legal",))
+    deal.invite(tora)
+    done = erase.erase_by_operator(desk, tora.email)
+    assert done.plans == (f"northwind.{deal.plan}",)
+    assert done.signs_in_at == ("halden",)
+    with desk.store.reading() as connection:
+        kept = accounts.by_id(connection, "halden", other.account_id)
+    assert kept is not None
+    assert kept.email == tora.email
+    with pytest.raises(StillAColleague):
+        erase.erase_by_operator(desk, tora.email)
 
 
 def test_who_still_signs_in_is_not_erased(desk: Means) -> None:

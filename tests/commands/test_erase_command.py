@@ -40,6 +40,7 @@ def test_somebody_is_erased_and_the_ledger_is_whole(
     assert cli.main(["erase", email.upper(), "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == {
         "plans": ["northwind.meridian"], "guests": 0, "accounts": 0, "still_named_in": {},
+        "still_signs_in_at": [],
     }  # fmt: skip  # one object
     assert address(database_url) == ""
     store = Store(database_url)

@@ -24,11 +24,11 @@ def older(version: int) -> Any:
     return whole | {"v": version}
 
 
-def erase(whole: Any, member: str) -> None:
+def erase(whole: Any, member: str, side: str = "system", by: str = "") -> None:
     """Erase somebody, as their act and a later record do: an entry, and nothing of them."""
     body = whole["entries"][-1]["body"]
     told = {
-        "by": {"side": "system", "id": ""},
+        "by": {"side": side, "id": by},
         "event": "member.erased",
         "data": {"member": member},
     }
@@ -91,6 +91,19 @@ def _bound_elsewhere(whole: Any) -> None:
     rehash(whole)
 
 
+def who_answered(whole: Any) -> str:
+    """Return a member whose words and person a record shows."""
+    return str(_said(whole)["member"])
+
+
+def _erased_unasked(whole: Any) -> None:
+    body = whole["entries"][-1]["body"]
+    told = {"by": {"side": "supplier", "id": "owen"}, "event": "member.erased",
+            "data": {"member": who_answered(whole)}}  # fmt: skip  # one body
+    whole["entries"].append({"body": body | told})
+    rehash(whole)
+
+
 FORGED: Mapping[str, Callable[[Any], None]] = {
     "an entry": lambda whole: _body(whole, "plan.started")["data"].update(tier=1),
     "an entry, deleted": lambda whole: whole["entries"].pop(4),
@@ -112,6 +125,16 @@ FORGED: Mapping[str, Callable[[Any], None]] = {
     "a closing without a yes": _closed_by_nobody,
     "an answer by the supplier": _answered_by_the_supplier,
     "an answer bound to other words": _bound_elsewhere,
+    "words and a person, erased by the supplier": lambda whole: erase(
+        whole, who_answered(whole), "supplier", "owen"
+    ),
+    "words and a person, erased by a colleague": lambda whole: erase(
+        whole, who_answered(whole), "buyer", "somebody-else"
+    ),
+    "words and a person, erased by nobody there is": lambda whole: erase(
+        whole, who_answered(whole), "system", "owen"
+    ),
+    "an erasing by the supplier that takes nothing": _erased_unasked,
     "true for a number": lambda whole: whole["entries"][0].update(seq=True),
     "another version": lambda whole: whole.update(v=9),
     "no entries": lambda whole: whole.update(entries=[]),

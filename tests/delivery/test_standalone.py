@@ -4,6 +4,7 @@ import ast
 import io
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -13,7 +14,7 @@ from portal.delivery.paper.copy import Copy
 from portal.delivery.paper.evidence import attachment
 from portal.delivery.paper.sheet import sheet
 from portal.delivery.verifying.judging import judge
-from tests.delivery.forgeries import FORGED
+from tests.delivery.forgeries import FORGED, erase, who_answered
 from tests.delivery.seals import chained_keys, edited, our_keys, sealed_record, small_pdf
 from tests.delivery.standalone import PROGRAM, Stranger, broken
 
@@ -105,6 +106,19 @@ def test_every_forged_record_is_found_by_both(stranger: Stranger, record: str, n
     data = sealed_record(edited(record, FORGED[name]))
     assert not judge(data).whole
     assert broken(stranger.judges(data))
+
+
+@pytest.mark.parametrize("side", ["system", "buyer"])
+def test_whoever_asked_for_it_is_erased_for_both(
+    stranger: Stranger, record: str, side: str
+) -> None:
+    def erased(whole: Any) -> None:
+        member = who_answered(whole)
+        erase(whole, member, side, member if side == "buyer" else "")
+
+    data = sealed_record(edited(record, erased))
+    assert judge(data).whole
+    assert broken(stranger.judges(data)) == {}
 
 
 @pytest.mark.parametrize("data", [

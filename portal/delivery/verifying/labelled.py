@@ -8,7 +8,7 @@ from typing import Any
 
 from portal.delivery.verifying.evidence import LABELLED, Evidence
 from portal.delivery.verifying.verdict import Broken
-from portal.domain import particulars
+from portal.domain import folding, particulars
 from portal.domain.committee_events import MemberErased
 from portal.domain.events import DocumentRevised, MilestoneRule, PlanStarted
 
@@ -52,9 +52,15 @@ def names_of(evidence: Evidence) -> str | None:
 
 
 def erased(evidence: Evidence) -> set[str]:
-    """Return the members of whom nothing need be shown: an entry says that they were erased."""
-    events = [fact.event for fact in evidence.facts]
-    return {event.member for event in events if isinstance(event, MemberErased)}
+    """Return the members of whom nothing need be shown: an entry erased them, as they wished.
+
+    One by the supplier, or by a colleague, takes nothing away.
+    """
+    return {
+        fact.event.member
+        for fact in evidence.facts
+        if isinstance(fact.event, MemberErased) and folding.may_erase(fact.by, fact.event)
+    }
 
 
 def in_order(what: str, shown: Sequence[Any], order: Sequence[Any]) -> None:

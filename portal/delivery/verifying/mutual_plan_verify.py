@@ -827,8 +827,18 @@ def demand_order(record: dict[str, Any], what: str, shown: list[Any], order: lis
 def demand_all(record: dict[str, Any], what: str, missing: set[str]) -> None:
     """Demand that only what members said and are is missing whom an entry erased."""
     if record["v"] > 2 and named(record):
-        gone = {data["member"] for data in data_of(record, "member.erased")}
+        gone = {
+            entry["body"]["data"]["member"]
+            for entry in record["entries"] if is_erasing(entry["body"])
+        }  # fmt: skip  # one set
         demand(missing <= gone, f"{what} are missing, and no entry erased them.")
+
+
+def is_erasing(body: dict[str, Any]) -> bool:
+    """Tell whether an entry erases somebody who asked for it themselves, or of the operator."""
+    wishes = (("system", ""), ("buyer", body["data"].get("member")))
+    by = (body["by"]["side"], body["by"]["id"])
+    return body["event"] == "member.erased" and by in wishes
 
 
 def revisions(record: dict[str, Any]) -> str:
@@ -887,6 +897,9 @@ def closings(record: dict[str, Any]) -> str:
             count += 1
             follows = by["side"] == "system" and data["milestone"] in said_yes
             demand(follows, f"Entry {body['seq']} closes a milestone without a buyer’s yes.")
+        elif event == "member.erased":
+            is_theirs = is_erasing(body)
+            demand(is_theirs, f"Entry {body['seq']} erases somebody who did not ask for it.")
     return f"Each of {count} closings follows a yes of the buyer’s committee."
 
 
