@@ -5,17 +5,26 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.hands import Hands
-from tests.browser.portals import Portal
+from tests.browser.portals import Portal, demonstration
 
 PLAN = "Freight-risk platform for Meridian Freight"
 ENDED = "Your visit has ended"
 IDLE_AND_MORE = 8 * 24 * 3600 * 1000  # milliseconds
 BETWEEN_POLLS = 16_000
+
+
+@pytest.fixture(scope="module")
+def demo(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+    """Serve the demonstration to all of these tests: they begin and end visits, and no more."""
+    made = demonstration(filled, tmp_path_factory.mktemp("staying"))
+    yield made
+    made.stop()
 
 
 @pytest.fixture

@@ -146,7 +146,9 @@ def test_the_same_form_again_and_again_has_one_effect(shared: Besieged, endpoint
         limiter.reset()
         form = held_back(shared, scene)
         once = effect(shared, form, 1)
-        for times, at_once in ((IN_A_ROW, False), (AT_ONCE, True)):
+        # One after the other they meet the same rows on every database; at once they do not.
+        in_a_row = [(IN_A_ROW, False)] if shared.means.store.is_sqlite else []
+        for times, at_once in (*in_a_row, (AT_ONCE, True)):
             again = effect(shared, form, times, at_once=at_once)
             differing = {table for table in once | again if once[table] != again[table]}
             asks_for_a_code = form.body.get("do") == "code"
