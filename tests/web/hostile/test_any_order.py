@@ -25,7 +25,7 @@ from tests.web.isolation.victims import Besieged
 from tests.web.meridian import INGRID, PRIYA, TOMAS
 from tests.web.test_laws_walked import EAGER, Forms
 
-RUNS, STEPS = many(8, 600), 40
+RUNS, STEPS = many(6, 600), 40
 OWEN = "owen"
 YESES = {answer for answers in YES.values() for answer in answers}
 # They would end the visit in which everything else is pressed.
