@@ -25,8 +25,9 @@ from portal.store.plans import NotFound
 def exchange(means: Means, organisation: str, token: str, *, visiting: Buyer | None = None) -> str:
     """Exchange a personal link's token for a session; return the session's token.
 
-    Where this browser has a living session already (``visiting``), that one ends: if it was the
-    same member's, the visit goes on under the new token, with the same rights and for no longer.
+    Where this browser has a living session already (``visiting``), that one ends. If it was the
+    same member's and the link was continued before, the visit goes on under the new token, with
+    the same rights and for no longer; a link not continued yet opens a visit of its own.
     Continued in a second browser a link counts as forwarded: that session reads.
 
     Raises:
